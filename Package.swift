@@ -1,0 +1,114 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import PackageDescription
+
+// MARK: llama.cpp
+
+// `make setup` builds llama.cpp into `.deps/llama`, or links that name to the folder that
+// EMEND_LLAMA_PREFIX names, so that a plain `swift build` afterwards needs no variable.
+let llamaPrefix = Context.environment["EMEND_LLAMA_PREFIX"] ?? "\(Context.packageDirectory)/.deps/llama"
+let llamaLibraryFolder = "\(llamaPrefix)/lib"
+
+/// Whether the prefix holds a library of this name, static or shared.
+func llamaPrefixHas(_ library: String) -> Bool {
+  ["a", "so", "dylib"].contains { suffix in
+    FileManager.default.fileExists(atPath: "\(llamaLibraryFolder)/lib\(library).\(suffix)")
+  }
+}
+
+let llamaIncludes: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-I\(llamaPrefix)/include"])]
+let llamaLinking: [LinkerSetting] = [
+  .unsafeFlags(["-L\(llamaLibraryFolder)", "-Xlinker", "-rpath", "-Xlinker", llamaLibraryFolder]),
+  .linkedLibrary("llama"), .linkedLibrary("ggml"),
+] + (llamaPrefixHas("ggml-cpu") ? [.linkedLibrary("ggml-cpu")] : []) + [
+  .linkedLibrary("ggml-base"), .linkedLibrary("stdc++", .when(platforms: [.linux])),
+  .linkedLibrary("c++", .when(platforms: [.macOS])), .linkedLibrary("gomp", .when(platforms: [.linux])),
+  .linkedFramework("Accelerate", .when(platforms: [.macOS])),
+]
+
+// MARK: Settings of every target
+
+let common: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+  .enableUpcomingFeature("ExistentialAny"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+// MARK: Package
+
+let package = Package(
+  name: "emend",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "emend", targets: ["emend"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // C libraries
+    .systemLibrary(
+      name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+    .systemLibrary(name: "CLlama"),
+
+    // Text: bytes, edits, diffs
+    .target(name: "EmendText"),
+
+    // Markdown: blocks, sections, passages
+    .target(
+      name: "EmendMarkdown", dependencies: ["CCmark", "EmendText"],
+      swiftSettings: [.strictMemorySafety()]),
+
+    // Prompt templates
+    .target(
+      name: "EmendTemplates",
+      dependencies: [
+        .product(name: "Mustache", package: "swift-mustache"), .product(name: "Yams", package: "Yams"),
+      ]),
+
+    // What a language model is, and llama.cpp as one
+    .target(name: "EmendModels"),
+    .target(
+      name: "EmendLlama", dependencies: ["CLlama", "EmendModels"],
+      swiftSettings: llamaIncludes + [.strictMemorySafety()], linkerSettings: llamaLinking),
+
+    // From passages to edits
+    .target(name: "EmendRevision", dependencies: ["EmendMarkdown", "EmendModels", "EmendTemplates", "EmendText"]),
+
+    // The program
+    .target(
+      name: "EmendCLI",
+      dependencies: [
+        "EmendLlama", "EmendMarkdown", "EmendModels", "EmendRevision", "EmendTemplates", "EmendText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
+      ]),
+    .executableTarget(name: "emend", dependencies: ["EmendCLI"]),
+
+    // Tests
+    .target(
+      name: "EmendTestSupport", dependencies: ["EmendModels", "EmendText"], path: "Tests/EmendTestSupport"),
+    .testTarget(name: "EmendTextTests", dependencies: ["EmendTestSupport", "EmendText"]),
+    .testTarget(name: "EmendMarkdownTests", dependencies: ["EmendMarkdown", "EmendTestSupport", "EmendText"]),
+    .testTarget(name: "EmendTemplatesTests", dependencies: ["EmendTemplates", "EmendTestSupport"]),
+    .testTarget(name: "EmendLlamaTests", dependencies: ["EmendLlama", "EmendModels", "EmendTestSupport"]),
+    .testTarget(
+      name: "EmendRevisionTests",
+      dependencies: ["EmendMarkdown", "EmendModels", "EmendRevision", "EmendTemplates", "EmendTestSupport", "EmendText"]),
+    .testTarget(
+      name: "EmendCLITests",
+      dependencies: ["EmendCLI", "EmendModels", "EmendRevision", "EmendTestSupport", "EmendText", "emend"]),
+  ]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = common + (target.swiftSettings ?? [])
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A model that answers prompts.
+///
+/// Many requests are handed over at once, so that an engine may decode them together; each answer comes as soon as it
+/// is finished, in any order.
+///
+/// ```swift
+/// for try await event in model.generate(requests) {
+///   if case .finished(let index, let result) = event { answers[index] = result }
+/// }
+/// ```
+package protocol LanguageModel: Sendable {
+  /// Answers all `requests`.
+  ///
+  /// The stream yields, for each request, any number of pieces and then exactly one `finished`. It throws only what
+  /// stops every request: a model that cannot be loaded, or cancellation (`CancellationError`). Ending the iteration, or
+  /// cancelling its task, stops the work between two tokens.
+  func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error>
+
+  /// Returns the number of tokens in each text.
+  func tokenCounts(of texts: [String]) async throws -> [Int]
+
+  /// Returns the very text that the model would read, its chat template applied.
+  func rendered(_ prompt: Prompt) async throws -> String
+}
+
+/// Something that happened while requests were answered.
+package enum GenerationEvent: Equatable, Sendable {
+  /// More text of an answer, always whole characters. The answer prefix is not repeated here.
+  case piece(request: Int, text: String)
+  /// The answer to the request at this index, or why there is none. Other requests are not affected.
+  case finished(request: Int, result: Result<Generation, ModelError>)
+}

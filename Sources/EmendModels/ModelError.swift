@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a model could not be used, or a request not be answered.
+package enum ModelError: Error, Equatable, Sendable {
+  /// No file, or an unreadable one, at this path.
+  case cannotRead(path: String, reason: String)
+  /// The file at this path is something else than a GGUF model.
+  case notGGUF(path: String)
+  /// llama.cpp refuses the file; `detail` is the last thing that it logged.
+  case cannotLoad(path: String, detail: String)
+  /// The memory for a context of this many tokens could not be had.
+  case cannotCreateContext(tokens: Int)
+  /// llama.cpp does not know the model's chat template.
+  case unsupportedChatTemplate
+  /// The prompt and the room for its answer do not fit the model's context.
+  case promptTooLong(tokens: Int, limit: Int)
+  /// llama.cpp cannot parse the grammar.
+  case invalidGrammar
+  /// A text that the model's vocabulary has no tokens for.
+  case cannotTokenize(code: Int)
+  /// llama.cpp returned an error code on evaluating tokens.
+  case decodeFailed(code: Int)
+}
+
+extension ModelError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .cannotRead(let path, let reason):
+      "cannot read the model \(path): \(reason)"
+    case .notGGUF(let path):
+      "\(path) is not a GGUF model file; name one that ends in .gguf, or run 'make setup' for the default model"
+    case .cannotLoad(let path, let detail):
+      "the model \(path) is damaged, incomplete or of an unknown kind\(detail.isEmpty ? "" : " (\(detail))"); download it again"
+    case .cannotCreateContext(let tokens):
+      "not enough memory for a model context of \(tokens) tokens; select less text"
+    case .unsupportedChatTemplate:
+      "llama.cpp does not know this model's chat template; use another instruction-tuned model"
+    case .promptTooLong(let tokens, let limit):
+      "the prompt and room for its answer come to \(tokens) tokens, more than the model's context of \(limit); select less text"
+    case .invalidGrammar:
+      "llama.cpp cannot parse the grammar of this request"
+    case .cannotTokenize(let code):
+      "llama.cpp cannot turn the text into tokens (code \(code))"
+    case .decodeFailed(let code):
+      "llama.cpp could not evaluate the tokens (code \(code))"
+    }
+  }
+}
