@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendText
+
+/// A paragraph of a document: the unit that can be addressed and edited.
+package struct Paragraph: Equatable, Sendable {
+  /// Its number in the document, counted from 1.
+  package let number: Int
+  /// Its lines in the file, counted from 1.
+  package let lines: ClosedRange<Int>
+  /// Whether it stands in a block quotation.
+  package let isQuoted: Bool
+  /// Whether it stands in a list item.
+  package let isListItem: Bool
+  /// Its words, as ``wordCount(in:)`` counts them.
+  package let words: Int
+  /// The index of its block in ``MarkdownDocument/blocks``.
+  let block: Int
+  /// What of each line is text: without container prefixes, indentation and trailing blanks. One for each of `lines`.
+  let contents: [ByteRange]
+  /// A task list marker with the blanks after it, before the first content; empty for none.
+  let taskMarker: ByteRange
+}
+
+/// Counts words: runs of characters between blanks that hold a letter or a digit; Chinese and Japanese characters count
+/// one each.
+package func wordCount(in bytes: ArraySlice<UInt8>) -> Int {
+  if bytes.allSatisfy({ $0 < 0x80 }) {
+    return bytes.split(whereSeparator: { $0.isBlank || $0.isLineEnding }).count { word in
+      word.contains { $0.isASCIILetter || $0.isDigit }
+    }
+  }
+  var count = 0
+  var isInWord = false
+  for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+    switch scalar.value {
+    case 0x3041...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFD:
+      count += 1
+      isInWord = false
+    default:
+      if scalar.properties.isWhitespace {
+        isInWord = false
+      } else if !isInWord, scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+        isInWord = true
+        count += 1
+      }
+    }
+  }
+  return count
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EmendText
+
+/// A paragraph made ready for rewriting: its text on its own, and the way back into the document.
+package struct Passage: Sendable {
+  package let paragraph: Paragraph
+  /// Where it stands: from the first byte of its first word to the last of its last.
+  package let range: ByteRange
+  /// What a model reads: the words without line prefixes and soft line breaks. Hard line breaks are two spaces or a
+  /// backslash with a line feed.
+  package let text: String
+  /// The markup that a rewrite must keep.
+  package let markup: InlineMarkup
+  private let layout: Layout
+  private let taskMarker: String
+  private let definitions: [UInt8]
+
+  /// Why a paragraph cannot be edited safely.
+  package enum Refusal: Error, Equatable, Sendable {
+    /// Its lines, stripped of prefixes, are not the text that cmark sees.
+    case textDoesNotVerify
+    /// The place of a link, code span or other markup cannot be told for certain.
+    case markupDoesNotVerify
+  }
+
+  init(_ paragraph: Paragraph, in document: MarkdownDocument) throws(Refusal) {
+    guard let layout = Layout(of: paragraph.contents, in: document.source), let first = layout.words.first,
+      let last = layout.words.last
+    else { throw .textDoesNotVerify }
+    self.paragraph = paragraph
+    self.layout = layout
+    text = layout.text
+    range = ByteRange(first.start, last.end)
+    taskMarker = document.source.string(paragraph.taskMarker)
+    definitions = document.definitions
+    guard Self.content(of: taskMarker + layout.text, definitions) == document.blocks[paragraph.block].content else {
+      throw .textDoesNotVerify
+    }
+    guard let markup = InlineMarkup(of: layout.text, definitions: document.definitions) else {
+      throw .markupDoesNotVerify
+    }
+    self.markup = markup
+  }
+
+  /// The number of words outside code, addresses and other protected spans.
+  package var proseWords: Int {
+    var bytes = Array(text.utf8)
+    for span in markup.spans {
+      bytes.replaceSubrange(span.range.indices, with: repeatElement(.space, count: span.range.count))
+    }
+    return wordCount(in: bytes[...])
+  }
+
+  /// Returns the markup of another text in this passage's place; `nil` if that text is not one paragraph.
+  package func markup(of replacement: String) -> InlineMarkup? {
+    InlineMarkup(of: replacement, definitions: definitions)
+  }
+
+  /// Returns the edit that puts `replacement` in this passage's place, with its line prefixes, endings and wrapping.
+  ///
+  /// The passage's own text gives the very bytes that stand there.
+  package func edit(to replacement: String) -> TextEdit {
+    TextEdit(range: range, replacement: layout.laidOut(replacement))
+  }
+
+  /// What cmark should say of this passage's paragraph after `replacement`; `nil` if it could not be one paragraph.
+  func expectedContent(of replacement: String) -> Int? {
+    Self.content(of: taskMarker + replacement, definitions)
+  }
+
+  private static func content(of text: String, _ definitions: [UInt8]) -> Int? {
+    let references = text.utf8.contains(UInt8(ascii: "[")) ? [.lineFeed, .lineFeed] + definitions : []
+    return CmarkTree(parsing: Array(text.utf8) + references).firstParagraphContent()
+  }
+}
+
+extension MarkdownDocument {
+  /// Makes a paragraph ready for rewriting.
+  ///
+  /// - Throws: ``Passage/Refusal`` if it cannot be taken apart and put together again for certain.
+  package func passage(_ paragraph: Paragraph) throws(Passage.Refusal) -> Passage {
+    try Passage(paragraph, in: self)
+  }
+}

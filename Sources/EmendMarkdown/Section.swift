@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendText
+
+/// A heading and all that follows it, up to the next heading of its level or above.
+package struct Section: Equatable, Sendable {
+  /// The heading's text, its markup left out.
+  package let title: String
+  /// The texts of the headings above it and its own, outermost first.
+  package let path: [String]
+  /// 1 for `#` to 6 for `######`.
+  package let level: Int
+  /// What GitHub links to: letters and digits in lower case, `-` for spaces; numbered when it comes again.
+  package let slug: String
+  /// The lines of the file from the heading on, counted from 1.
+  package let lines: ClosedRange<Int>
+  /// The numbers of its paragraphs, subsections included; `nil` if it has none.
+  package let paragraphs: ClosedRange<Int>?
+  /// The words of its headings and paragraphs, subsections included.
+  package let words: Int
+
+  static func sections(of source: SourceText, blocks: [Block], paragraphs: [Paragraph]) -> [Section] {
+    let headings: [(level: Int, title: String, line: Int)] = blocks.compactMap { block in
+      guard case .heading(let level) = block.kind, block.depth == 1 else { return nil }
+      return (level, trimmed(block.plainText ?? ""), block.lines.lowerBound)
+    }
+    // Running totals make each section's count a subtraction.
+    var wordsBefore = [0]
+    for paragraph in paragraphs { wordsBefore.append(wordsBefore[wordsBefore.count - 1] + paragraph.words) }
+    let titleWords = headings.map { wordCount(in: Array($0.title.utf8)[...]) }
+    var titleWordsBefore = [0]
+    for words in titleWords { titleWordsBefore.append(titleWordsBefore[titleWordsBefore.count - 1] + words) }
+    func paragraphsBefore(line: Int) -> Int {
+      var (low, high) = (0, paragraphs.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if paragraphs[middle].lines.lowerBound < line { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+
+    var slugs = SlugCounter()
+    var open: [(level: Int, title: String)] = []
+    var ends = Array(repeating: headings.count, count: headings.count)
+    var unended: [Int] = []
+    for (index, heading) in headings.enumerated() {
+      while let last = unended.last, headings[last].level >= heading.level {
+        ends[last] = index
+        unended.removeLast()
+      }
+      unended.append(index)
+    }
+    return headings.enumerated().map { index, heading in
+      while let last = open.last, last.level >= heading.level { open.removeLast() }
+      open.append((heading.level, heading.title))
+      let lastLine = ends[index] < headings.count ? headings[ends[index]].line - 1 : source.lineCount
+      let first = paragraphsBefore(line: heading.line)
+      let end = paragraphsBefore(line: lastLine + 1)
+      return Section(
+        title: heading.title, path: open.map(\.title), level: heading.level, slug: slugs.slug(of: heading.title),
+        lines: heading.line...max(lastLine, heading.line), paragraphs: first < end ? (first + 1)...end : nil,
+        words: wordsBefore[end] - wordsBefore[first] + titleWordsBefore[ends[index]] - titleWordsBefore[index])
+    }
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+  }
+}
+
+/// Makes the anchors that GitHub gives to headings.
+private struct SlugCounter {
+  private var seen: [String: Int] = [:]
+
+  mutating func slug(of title: String) -> String {
+    var slug = ""
+    for character in title.lowercased() {
+      if character.isLetter || character.isNumber || character == "-" || character == "_" {
+        slug.append(character)
+      } else if character == " " {
+        slug.append("-")
+      }
+    }
+    defer { seen[slug, default: 0] += 1 }
+    guard let count = seen[slug] else { return slug }
+    return "\(slug)-\(count)"
+  }
+}

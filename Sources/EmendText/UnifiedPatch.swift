@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The edits of one file as a unified diff that `git apply` and `patch -p1` accept.
+///
+/// The format is that of GNU diffutils' manual, "Detailed Description of Unified Format", with git's `a/` and `b/`.
+package struct UnifiedPatch: Equatable, Sendable {
+  /// A line of the diff with what it stands for; colours hang on it.
+  package struct Line: Equatable, Sendable {
+    package enum Kind: Equatable, Sendable { case fileHeader, hunkHeader, context, removed, added, noNewline }
+    package var kind: Kind
+    /// The whole line, marker included, line ending not.
+    package var bytes: [UInt8]
+  }
+
+  /// No line if nothing changes.
+  package let lines: [Line]
+
+  /// Makes the diff of a text and its edits.
+  ///
+  /// - Parameters:
+  ///   - path: The file's name as the diff shows it, relative to where the diff is to be applied.
+  ///   - context: The number of unchanged lines around each change.
+  package init(path: String, source: [UInt8], edits: EditList, context: Int = 3) {
+    let old = Self.split(source[...])
+    let changes = Self.changes(of: old, source: source, edits: edits)
+    guard !changes.isEmpty else {
+      lines = []
+      return
+    }
+    var lines = [
+      Line(kind: .fileHeader, bytes: Array("--- \(Self.name("a/" + path))".utf8)),
+      Line(kind: .fileHeader, bytes: Array("+++ \(Self.name("b/" + path))".utf8)),
+    ]
+    var offset = 0
+    for hunk in Self.hunks(changes, context: context) {
+      lines += Self.hunkLines(hunk, old: old, offset: &offset, context: context)
+    }
+    self.lines = lines
+  }
+
+  /// The diff as text, each line ended.
+  package var bytes: [UInt8] { lines.flatMap { $0.bytes + [.lineFeed] } }
+
+  /// Old lines that are replaced; both counted from 0.
+  private struct Change {
+    var old: Range<Int>
+    var new: [ArraySlice<UInt8>]
+  }
+
+  /// Splits at line feeds alone, as diff programs do; each line keeps its ending.
+  private static func split(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    var lines: [ArraySlice<UInt8>] = []
+    var start = bytes.startIndex
+    while start < bytes.endIndex {
+      let end = bytes[start...].firstIndex(of: .lineFeed).map { $0 + 1 } ?? bytes.endIndex
+      lines.append(bytes[start..<end])
+      start = end
+    }
+    return lines
+  }
+
+  /// The smallest changes of lines that the edits amount to: only the lines that an edit touches are compared.
+  private static func changes(of old: [ArraySlice<UInt8>], source: [UInt8], edits: EditList) -> [Change] {
+    var regions: [(lines: Range<Int>, edits: [TextEdit])] = []
+    for edit in edits.edits {
+      let first = lineIndex(of: edit.range.start, in: old)
+      // The line after the edit comes along: an edit may take away the ending before it.
+      let last = lineIndex(of: edit.range.end, in: old)
+      let lines = first..<min(last + 1, old.count)
+      if let previous = regions.last, lines.lowerBound < previous.lines.upperBound {
+        regions[regions.count - 1].lines = previous.lines.lowerBound..<max(previous.lines.upperBound, lines.upperBound)
+        regions[regions.count - 1].edits.append(edit)
+      } else {
+        regions.append((lines, [edit]))
+      }
+    }
+    return regions.flatMap { region in
+      let lines = region.lines
+      let start = lines.isEmpty ? source.count : old[lines.lowerBound].startIndex
+      let end = lines.isEmpty ? source.count : old[lines.upperBound - 1].endIndex
+      let moved = region.edits.map { TextEdit(range: $0.range.shifted(by: -start), replacement: $0.replacement) }
+      let new = split(EditList(moved).applied(to: Array(source[start..<end]))[...])
+      return Alignment(of: new, to: Array(old[lines])).changes.map { change in
+        Change(
+          old: (lines.lowerBound + change.old.lowerBound)..<(lines.lowerBound + change.old.upperBound),
+          new: Array(new[change.new]))
+      }
+    }
+  }
+
+  /// The index of the line that holds the byte at `offset`; the number of lines for the end of an ended text.
+  private static func lineIndex(of offset: Int, in lines: [ArraySlice<UInt8>]) -> Int {
+    var low = 0
+    var high = lines.count
+    while low < high {
+      let middle = (low + high) / 2
+      if lines[middle].endIndex <= offset { low = middle + 1 } else { high = middle }
+    }
+    // A last line without an ending takes what is inserted after it.
+    if low == lines.count, let last = lines.last, last.last != .lineFeed { return low - 1 }
+    return low
+  }
+
+  /// Changes with at most twice the context between them share a hunk.
+  private static func hunks(_ changes: [Change], context: Int) -> [[Change]] {
+    var hunks: [[Change]] = []
+    for change in changes {
+      if let last = hunks.last?.last, change.old.lowerBound - last.old.upperBound <= 2 * context {
+        hunks[hunks.count - 1].append(change)
+      } else {
+        hunks.append([change])
+      }
+    }
+    return hunks
+  }
+
+  private static func hunkLines(
+    _ changes: [Change], old: [ArraySlice<UInt8>], offset: inout Int, context: Int
+  ) -> [Line] {
+    let start = max(0, changes[0].old.lowerBound - context)
+    let end = min(old.count, changes[changes.count - 1].old.upperBound + context)
+    let growth = changes.reduce(0) { $0 + $1.new.count - $1.old.count }
+    var body: [Line] = []
+    var position = start
+    for change in changes {
+      for line in old[position..<change.old.lowerBound] { body += diffLines(.context, " ", line) }
+      for line in old[change.old] { body += diffLines(.removed, "-", line) }
+      for line in change.new { body += diffLines(.added, "+", line) }
+      position = change.old.upperBound
+    }
+    for line in old[position..<end] { body += diffLines(.context, " ", line) }
+
+    let oldRange = numbers(start: start, count: end - start)
+    let newRange = numbers(start: start + offset, count: end - start + growth)
+    offset += growth
+    return [Line(kind: .hunkHeader, bytes: Array("@@ -\(oldRange) +\(newRange) @@".utf8))] + body
+  }
+
+  /// An empty range names the line before it; a count of one is left out.
+  private static func numbers(start: Int, count: Int) -> String {
+    if count == 0 { return "\(start),0" }
+    return count == 1 ? "\(start + 1)" : "\(start + 1),\(count)"
+  }
+
+  private static func diffLines(_ kind: Line.Kind, _ marker: Character, _ line: ArraySlice<UInt8>) -> [Line] {
+    let bytes = Array(String(marker).utf8) + line
+    guard line.last == .lineFeed else {
+      return [
+        Line(kind: kind, bytes: bytes),
+        Line(kind: .noNewline, bytes: Array("\\ No newline at end of file".utf8)),
+      ]
+    }
+    return [Line(kind: kind, bytes: bytes.dropLast())]
+  }
+
+  /// Quotes a name as git does when it holds quotes, backslashes or control characters; a tab ends one with spaces.
+  private static func name(_ path: String) -> String {
+    let special = path.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0x22 || $0 == 0x5C }
+    guard special else { return path.utf8.contains(.space) ? path + "\t" : path }
+    var quoted: [UInt8] = [0x22]
+    for byte in path.utf8 {
+      switch byte {
+      case 0x22, 0x5C: quoted += [0x5C, byte]
+      case 0..<0x20, 0x7F: quoted += [0x5C, 0x30 + byte / 64, 0x30 + byte / 8 % 8, 0x30 + byte % 8]
+      default: quoted.append(byte)
+      }
+    }
+    return String(decoding: quoted + [0x22], as: UTF8.self)
+  }
+}
