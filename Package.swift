@@ -71,7 +71,7 @@ let package = Package(
     .target(
       name: "EmendTemplates",
       dependencies: [
-        .product(name: "Mustache", package: "swift-mustache"), .product(name: "Yams", package: "Yams"),
+        "EmendModels", .product(name: "Mustache", package: "swift-mustache"), .product(name: "Yams", package: "Yams"),
       ]),
 
     // What a language model is, and llama.cpp as one
@@ -95,7 +95,7 @@ let package = Package(
 
     // Tests
     .target(
-      name: "EmendTestSupport", dependencies: ["EmendModels", "EmendText"], path: "Tests/EmendTestSupport"),
+      name: "EmendTestSupport", dependencies: ["EmendMarkdown", "EmendModels", "EmendText"], path: "Tests/EmendTestSupport"),
     .testTarget(name: "EmendTextTests", dependencies: ["EmendTestSupport", "EmendText"]),
     .testTarget(name: "EmendMarkdownTests", dependencies: ["EmendMarkdown", "EmendTestSupport", "EmendText"]),
     .testTarget(name: "EmendTemplatesTests", dependencies: ["EmendTemplates", "EmendTestSupport"]),

@@ -14,8 +14,7 @@ package struct Block: Equatable, Sendable {
   package let depth: Int
   /// The index of the block around this one in ``MarkdownDocument/blocks``; `nil` for the document.
   package let parent: Int?
-  /// Lines of the file, counted from 1. cmark 0.30.2 may give a container one line too many or too few; the lines of
-  /// paragraphs and headings are right.
+  /// Lines of the file, counted from 1, blank lines at the end not among them.
   package let lines: ClosedRange<Int>
   /// From the block's first byte to the end of its last line, the line ending left out.
   package let range: ByteRange

@@ -232,3 +232,9 @@ private struct InlineSignature {
     return bytes.hashValue
   }
 }
+
+/// The parser that documents are read with.
+package enum CommonMarkParser {
+  /// cmark's version, such as `0.30.2`.
+  package static var version: String { unsafe String(cString: cmark_version_string()) }
+}

@@ -46,7 +46,8 @@ package struct InlineMarkup: Equatable, Sendable {
       markupSpans.append(ProtectedSpan(kind: .hardBreak, range: range, in: bytes))
     }
     markupSpans += ProtectedSpan.spansOfText(in: oneLine, outside: markupSpans)
-    spans = Self.outermost(markupSpans)
+    // In code, what reads as a hard break is part of the code.
+    spans = Self.outermost(markupSpans).map { ProtectedSpan(kind: $0.kind, range: $0.range, in: bytes) }
 
     emphasisCount = nodes.count { $0.type == CMARK_NODE_EMPH }
     strongCount = nodes.count { $0.type == CMARK_NODE_STRONG }

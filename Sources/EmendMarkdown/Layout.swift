@@ -48,8 +48,10 @@ struct Layout: Equatable, Sendable {
       if index > 0, gap == .softBreak { text.append(.space) }
       var line = Self.words(in: bytes[content.indices])
       if lineEnd == .backslash {
-        guard let last = line.last, last.count > 1 else { return nil }
-        line[line.count - 1] = last.dropLast()
+        // "word\" or "word \": the backslash belongs to what stands between the lines.
+        let last = line.removeLast().dropLast()
+        if !last.isEmpty { line.append(last) }
+        guard !line.isEmpty else { return nil }
       }
       for (number, word) in line.enumerated() {
         if number > 0 {
@@ -68,7 +70,7 @@ struct Layout: Equatable, Sendable {
         text += [.space, .space, .lineFeed]
       case .backslash:
         gap = .hardBreak
-        text += [UInt8(ascii: "\\"), .lineFeed]
+        text += bytes[line[line.count - 1].endIndex..<content.end] + [.lineFeed]
       }
     }
     self.words = words
@@ -166,9 +168,9 @@ struct Layout: Equatable, Sendable {
         marker = []
       }
       let backslashes = line.reversed().prefix { $0 == UInt8(ascii: "\\") }.count
-      if backslashes % 2 == 1, line.endIndex < text.endIndex, let last = tokens.last, last.word.count > 1 {
-        tokens[tokens.count - 1].word = last.word.dropLast()
-        marker = [UInt8(ascii: "\\")]
+      if backslashes % 2 == 1, line.endIndex < text.endIndex, let last = tokens.last?.word, tokens.count > 1 || last.count > 1 {
+        marker = (last.count > 1 ? [] : [.space]) + [UInt8(ascii: "\\")]
+        if last.count > 1 { tokens[tokens.count - 1].word = last.dropLast() } else { tokens.removeLast() }
       } else if line.suffix(2).elementsEqual([.space, .space]), !tokens.isEmpty {
         marker = [.space, .space]
       }

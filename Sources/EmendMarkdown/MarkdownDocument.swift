@@ -49,7 +49,9 @@ package struct MarkdownDocument: Sendable {
     let lastLine = source.lineCount
     return CmarkTree(parsing: source.bytes[start...]).blocks().map { node in
       let first = min(max(node.startLine, 1) + skippedLines, lastLine)
-      let last = min(max(node.endLine + skippedLines, first), lastLine)
+      var last = min(max(node.endLine + skippedLines, first), lastLine)
+      // cmark counts blank lines after an item or list to it.
+      while last > first, source.bytes[source.lineContent(last).indices].allSatisfy(\.isBlank) { last -= 1 }
       let lineStart = skippedLines == 0 && first == 1 ? start : source.line(first).start
       let rangeEnd = max(source.lineContent(last).end, lineStart)
       let rangeStart = min(lineStart + max(node.startColumn - 1, 0), rangeEnd)

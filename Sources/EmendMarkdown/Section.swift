@@ -22,7 +22,7 @@ package struct Section: Equatable, Sendable {
   static func sections(of source: SourceText, blocks: [Block], paragraphs: [Paragraph]) -> [Section] {
     let headings: [(level: Int, title: String, line: Int)] = blocks.compactMap { block in
       guard case .heading(let level) = block.kind, block.depth == 1 else { return nil }
-      return (level, trimmed(block.plainText ?? ""), block.lines.lowerBound)
+      return (level, (block.plainText ?? "").trimmingBlanks(), block.lines.lowerBound)
     }
     // Running totals make each section's count a subtraction.
     var wordsBefore = [0]
@@ -62,10 +62,6 @@ package struct Section: Equatable, Sendable {
         words: wordsBefore[end] - wordsBefore[first] + titleWordsBefore[ends[index]] - titleWordsBefore[index])
     }
   }
-
-  private static func trimmed(_ text: String) -> String {
-    String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
-  }
 }
 
 /// Makes the anchors that GitHub gives to headings.
@@ -85,4 +81,14 @@ private struct SlugCounter {
     guard let count = seen[slug] else { return slug }
     return "\(slug)-\(count)"
   }
+}
+
+extension MarkdownDocument {
+  /// The texts of the headings above a line, outermost first; empty before the first heading.
+  package func sectionPath(ofLine line: Int) -> [String] {
+    sections.last { $0.lines.lowerBound <= line }?.path ?? []
+  }
+
+  /// The first heading of level 1, else empty.
+  package var title: String { sections.first { $0.level == 1 }?.title ?? "" }
 }

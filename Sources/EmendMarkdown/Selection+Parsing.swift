@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EmendText
+
 extension Selection.Address {
   /// Reads what `--section` takes: `Title > Setup`, heading texts from the outside in, or `#slug`.
   package init?(section text: String) {
@@ -7,9 +9,7 @@ extension Selection.Address {
       self = .slug(String(text.dropFirst()))
       return
     }
-    let path = text.split(separator: ">", omittingEmptySubsequences: false).map { part in
-      String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-    }
+    let path = text.split(separator: ">", omittingEmptySubsequences: false).map { $0.trimmingBlanks() }
     guard path.allSatisfy({ !$0.isEmpty }) else { return nil }
     self = .section(path: path)
   }

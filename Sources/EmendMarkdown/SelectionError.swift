@@ -23,8 +23,8 @@ extension SelectionError: CustomStringConvertible {
       "\(address) names several sections; say which\(Self.list(candidates, introducedBy: ": "))"
     case .noParagraphOnLines(let lines, let lineCount, let nearest):
       (lines.lowerBound > lineCount
-        ? "there are no lines \(Self.name(lines)), the document ends with line \(lineCount)"
-        : "no paragraph on lines \(Self.name(lines))")
+        ? "there \(lines.count == 1 ? "is no" : "are no") \(Self.name(lines)), the document ends with line \(lineCount)"
+        : "no paragraph on \(Self.name(lines))")
         + Self.list(nearest, introducedBy: "; the nearest headings are ")
     case .noParagraph(let number, let count, let nearest):
       (count == 0
@@ -35,7 +35,7 @@ extension SelectionError: CustomStringConvertible {
   }
 
   private static func name(_ lines: ClosedRange<Int>) -> String {
-    lines.count == 1 ? "\(lines.lowerBound)" : "\(lines.lowerBound)-\(lines.upperBound)"
+    lines.count == 1 ? "line \(lines.lowerBound)" : "lines \(lines.lowerBound)-\(lines.upperBound)"
   }
 
   private static func list(_ suggestions: [Suggestion], introducedBy introduction: String) -> String {

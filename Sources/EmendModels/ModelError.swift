@@ -18,6 +18,8 @@ package enum ModelError: Error, Equatable, Sendable {
   case invalidGrammar
   /// A text that the model's vocabulary has no tokens for.
   case cannotTokenize(code: Int)
+  /// There is no model to ask.
+  case noModel
   /// llama.cpp returned an error code on evaluating tokens.
   case decodeFailed(code: Int)
 }
@@ -41,6 +43,8 @@ extension ModelError: CustomStringConvertible {
       "llama.cpp cannot parse the grammar of this request"
     case .cannotTokenize(let code):
       "llama.cpp cannot turn the text into tokens (code \(code))"
+    case .noModel:
+      "no model"
     case .decodeFailed(let code):
       "llama.cpp could not evaluate the tokens (code \(code))"
     }

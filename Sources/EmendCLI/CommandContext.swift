@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendLlama
+package import EmendModels
+
+/// What a command may touch of the world around it; tests give another one.
+package struct CommandContext: Sendable {
+  package var environment: [String: String]
+  /// The folder that relative paths start from, without a slash at its end.
+  package var currentDirectory: String
+  package var installation: Installation
+  package var output: any ByteSink
+  package var errors: any ByteSink
+  /// Reads standard input to its end.
+  package var readInput: @Sendable () throws -> [UInt8]
+  package var makeModel: @Sendable (_ path: String, _ options: EngineOptions) -> any LanguageModel
+
+  /// What an embedded engine is opened with.
+  package struct EngineOptions: Equatable, Sendable {
+    /// `nil` for what fits the machine.
+    package var threads: Int?
+    /// The most tokens of a prompt and its answer; `nil` for what the model was trained for.
+    package var maxContext: Int?
+  }
+
+  package init(
+    environment: [String: String], currentDirectory: String, installation: Installation, output: any ByteSink,
+    errors: any ByteSink, readInput: @escaping @Sendable () throws -> [UInt8],
+    makeModel: @escaping @Sendable (_ path: String, _ options: EngineOptions) -> any LanguageModel
+  ) {
+    self.environment = environment
+    self.currentDirectory = currentDirectory
+    self.installation = installation
+    self.output = output
+    self.errors = errors
+    self.readInput = readInput
+    self.makeModel = makeModel
+  }
+}
+
+extension CommandContext {
+  /// Returns `path` as an absolute path.
+  func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : "\(currentDirectory)/\(path)"
+  }
+
+  /// Prints a line for the person at the terminal.
+  func tell(_ message: String) {
+    // Where not even standard error can be written to, there is nobody left to tell.
+    try? errors.write(Array("\(message)\n".utf8))
+  }
+
+  /// The value of an environment variable that is set and not empty.
+  func variable(_ name: String) -> String? {
+    environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+import EmendLlama
+import EmendMarkdown
+import EmendModels
+import EmendTemplates
+import Foundation
+
+/// Says what is installed, which model would run, and why.
+package struct DoctorCommand: ContextualCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Say what is installed, which model would run, and why.",
+    discussion: "Exit status: 0 if a model can be loaded and the rephrase template read, 2 if not.")
+
+  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
+
+  package init() {}
+
+  package func run(in context: CommandContext) async throws {
+    var problems: [String] = []
+    var lines: [(String, String)] = [
+      ("emend", EmendCommand.version),
+      ("  program", context.installation.executable),
+      ("  system", "\(Self.system), \(ProcessInfo.processInfo.activeProcessorCount) cores"),
+      ("cmark", CommonMarkParser.version),
+      ("llama.cpp", LlamaRuntime.version),
+      ("  CPU features", LlamaRuntime.cpuFeatures),
+    ]
+    var settings: Configuration?
+    do {
+      settings = try configuration.configuration(in: context)
+    } catch let failure as CommandFailure {
+      problems.append(failure.description)
+    }
+    lines += await modelLines(settings, in: context, problems: &problems)
+    lines += templateLines(in: context, problems: &problems)
+    lines += configurationLines(settings, in: context)
+
+    let width = lines.map(\.0.count).max() ?? 0
+    let text = lines.map { name, value in
+      "\(name)\(String(repeating: " ", count: width - name.count))  \(value)".trimmingEnd()
+    }
+    try context.output.write(Array((text.joined(separator: "\n") + "\n").utf8))
+    for problem in problems { context.tell("emend: \(problem)") }
+    if !problems.isEmpty { throw ExitCode.cannotRun }
+  }
+
+  private func modelLines(
+    _ settings: Configuration?, in context: CommandContext, problems: inout [String]
+  ) async -> [(String, String)] {
+    let setting = settings?.setting("model", flag: model.model, in: context)
+    do {
+      let file = try ModelFile(setting?.value, origin: setting?.origin ?? "the default", in: context)
+      var lines = [("model", file.name), ("  file", file.path), ("  chosen by", file.reason)]
+      let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
+      if let size { lines.append(("  size", "\((size + 500_000) / 1_000_000) MB")) }
+      lines.append(("  sha256", try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: file.path, fresh: true)))
+      // Counting tokens loads the vocabulary: enough to tell a model from anything else.
+      _ = try await context.makeModel(file.path, CommandContext.EngineOptions()).tokenCounts(of: ["model"])
+      return lines
+    } catch let failure as CommandFailure {
+      problems.append(failure.description)
+    } catch let error as ModelError {
+      problems.append(error.description)
+    } catch {
+      problems.append("the model cannot be read")
+    }
+    return [("model", "none that works, see below")]
+  }
+
+  private func templateLines(in context: CommandContext, problems: inout [String]) -> [(String, String)] {
+    let folders = context.templateFolders
+    do {
+      _ = try TemplateCatalog(folders: folders).template(named: "rephrase")
+    } catch {
+      problems.append(error.description)
+    }
+    let lines = folders.map { folder in
+      let names = TemplateCatalog(folders: [folder]).names
+      let exists = FileManager.default.fileExists(atPath: folder)
+      return ("  folder", "\(folder) (\(names.isEmpty ? exists ? "empty" : "not there" : names.joined(separator: ", ")))")
+    }
+    return [("templates", folders.isEmpty ? "no folder" : "nearest first")] + lines
+  }
+
+  private func configurationLines(_ settings: Configuration?, in context: CommandContext) -> [(String, String)] {
+    let read = Set(settings?.files.map(\.path) ?? [])
+    let candidates = Configuration.candidates(in: context) + read.subtracting(Configuration.candidates(in: context)).sorted()
+    let lines = candidates.map { ("  file", "\($0) (\(read.contains($0) ? "read" : "not there or not read"))") }
+    let variables = Configuration.keys.map { "EMEND_\($0.uppercased())" }.filter { context.variable($0) != nil }
+    return [("configuration", lines.isEmpty ? "none" : "nearest first")] + lines
+      + variables.map { ("  variable", "\($0)=\(context.variable($0) ?? "")") }
+  }
+
+  private static var system: String {
+    var name = utsname()
+    guard uname(&name) == 0 else { return "unknown system" }
+    func text<Field>(_ field: Field) -> String {
+      withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+    return "\(text(name.sysname)) \(text(name.release)) \(text(name.machine))"
+  }
+}
+
+extension String {
+  fileprivate func trimmingEnd() -> String {
+    var text = self[...]
+    while text.last == " " { text = text.dropLast() }
+    return String(text)
+  }
+}

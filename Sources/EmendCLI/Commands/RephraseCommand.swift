@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+
+/// Improves prose, paragraph by paragraph.
+package struct RephraseCommand: ContextualCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "rephrase",
+    abstract: "Improve prose, paragraph by paragraph.",
+    discussion: """
+      With files or folders: prints a unified diff that 'git apply' takes, and writes nothing unless --write is given. \
+      With -: reads standard input and prints the whole revised document. Folders stand for their *.md and *.markdown \
+      files.
+
+      Without an address all prose is meant: paragraphs, and list items of a sentence or more. Headings, code, tables, \
+      HTML and front matter are never touched; quotations only when --lines or --paragraph name them.
+      """)
+
+  @Argument(help: "Markdown files, folders, or - for standard input.", completion: .file(extensions: ["md", "markdown"]))
+  var paths: [String]
+
+  @OptionGroup(title: "Selection") var selection: SelectionOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Template") var template: TemplateOptions
+  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
+
+  package init() {}
+
+  package func validate() throws {
+    guard paths.contains("-") else { return }
+    if paths.count > 1 { throw ValidationError("- stands alone; it cannot be combined with files.") }
+    if output.write { throw ValidationError("--write needs a file; the result of - goes to standard output.") }
+  }
+
+  package func run(in context: CommandContext) async throws {
+    let settings = try configuration.configuration(in: context)
+    let run = try RevisionRun(
+      command: "rephrase", paths: paths, selection: selection.selection, output: output, template: template, model: model,
+      settings: settings, context: context)
+    let status = try await output.showPrompt ? run.showPrompts() : run.revise()
+    if status != .success { throw status }
+  }
+}

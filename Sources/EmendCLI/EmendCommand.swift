@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+
+/// The program: its subcommands, and how it ends.
+package struct EmendCommand: AsyncParsableCommand {
+  package static let version = "0.1.0"
+
+  package static let configuration = CommandConfiguration(
+    commandName: "emend",
+    abstract: "A writing assistant for Markdown that runs on this machine alone.",
+    discussion: """
+      Rephrases the prose of Markdown files with a small language model and shows the result as a diff. Only what was \
+      asked for is touched; links, code and layout stay; a paragraph without a good answer is left alone, with the reason.
+
+      Examples:
+        emend rephrase post.md                      better paragraphs, as a diff
+        emend rephrase post.md --section Setup -w   write those of one section
+        emend sections post.md                      the addresses of sections
+
+      Exit status: 0 done; 1 --check: edits would be made; 2 could not run; 3 --check: passages were not checked; \
+      64 wrong usage; 130 interrupted, no file touched.
+      """,
+    version: "emend \(version)",
+    subcommands: [RephraseCommand.self, SectionsCommand.self, DoctorCommand.self])
+
+  package init() {}
+
+  /// Runs the program with its real arguments and ends the process.
+  package static func start() async -> Never {
+    Interruption.prepare()
+    let task = Task {
+      var command = try await asyncParseAsRoot(nil)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    }
+    Interruption.cancelOnSignal(task)
+    switch await task.result {
+    case .success:
+      exit(withError: nil)
+    case .failure(let failure as CommandFailure):
+      CommandContext.live.tell("emend: \(failure.description)")
+      exit(withError: failure.status)
+    case .failure(is CancellationError):
+      CommandContext.live.tell("emend: interrupted; nothing was written")
+      exit(withError: ExitCode.interrupted)
+    case .failure(let error):
+      exit(withError: error)
+    }
+  }
+}
+
+/// A command that runs in a given context; the live one when it is the program's.
+package protocol ContextualCommand: AsyncParsableCommand {
+  mutating func run(in context: CommandContext) async throws
+}
+
+extension ContextualCommand {
+  package mutating func run() async throws { try await run(in: .live) }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// Which model answers, and how it is run.
+struct ModelOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: "The model: a name, or the path of a GGUF file.", completion: .file(extensions: ["gguf"]))
+  var model: String?
+
+  @Option(help: "Threads for the model (default: all cores).")
+  var threads: Int?
+
+  @Option(help: "The most tokens of a prompt and its answer (default: what the model was trained for).")
+  var context: Int?
+
+  @Option(help: "The seed of sampling; without effect on templates that do not sample.")
+  var seed: UInt32?
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// How results are shown.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+/// When results are coloured.
+enum ColorMode: String, ExpressibleByArgument, CaseIterable {
+  case auto, always, never
+}
+
+/// What is done with the result.
+struct OutputOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Write the edits to the files.")
+  var write = false
+
+  @Flag(help: "Exit with 1 if edits would be made, 3 if passages could not be checked; shows nothing unless --diff is given.")
+  var check = false
+
+  @Flag(help: "Show the diff, with --check or for standard input.")
+  var diff = false
+
+  @Option(help: "The format of the result: text or json.")
+  var outputFormat = OutputFormat.text
+
+  @Flag(help: "With --check, exit with 0 though passages could not be checked.")
+  var allowUnchecked = false
+
+  @Option(help: "The name of standard input in diffs, JSON and messages.")
+  var stdinFilename = "<stdin>"
+
+  @Flag(help: "Print what the model would be asked, and ask nothing.")
+  var showPrompt = false
+
+  @Option(help: "Colours: auto, always or never. NO_COLOR and CLICOLOR_FORCE are honoured.")
+  var color = ColorMode.auto
+
+  @Flag(name: .shortAndLong, help: "Say nothing but results and errors.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Say where the time went.")
+  var verbose = false
+
+  func validate() throws {
+    if write, check { throw ValidationError("--write and --check exclude each other.") }
+    if write, diff { throw ValidationError("--write and --diff exclude each other.") }
+    if allowUnchecked, !check { throw ValidationError("--allow-unchecked goes with --check.") }
+    if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
+    if diff, outputFormat == .json { throw ValidationError("--diff and --output-format json exclude each other.") }
+    if showPrompt, write || check || diff || outputFormat == .json {
+      throw ValidationError("--show-prompt goes with no other form of output.")
+    }
+  }
+
+  /// Whether to colour what goes to `sink`.
+  func isColored(_ sink: any ByteSink, in context: CommandContext) -> Bool {
+    switch color {
+    case .always: return true
+    case .never: return false
+    case .auto:
+      if context.variable("NO_COLOR") != nil { return false }
+      if let forced = context.variable("CLICOLOR_FORCE"), forced != "0" { return true }
+      return sink.isTerminal && context.variable("TERM") != "dumb"
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendMarkdown
+import EmendRevision
+import EmendText
+import Foundation
+
+/// The result of a run as JSON, version 1 (DESIGN.md, section 3).
+///
+/// `start` and `end` are byte offsets into the input, `end` exclusive; putting each `replacement` in its place gives exactly
+/// what `--write` writes.
+struct JSONReport: Encodable {
+  var version = 1
+  var command: String
+  var template: String
+  var model: Model
+  var files: [File] = []
+  var stats = Statistics()
+
+  struct Model: Encodable {
+    var name: String
+    var sha256: String?
+    var server: String?
+
+    /// Writes `null` where there is no value, rather than leave the key out.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(name, forKey: .name)
+      try container.encode(sha256, forKey: .sha256)
+      try container.encode(server, forKey: .server)
+    }
+
+    private enum CodingKeys: CodingKey { case name, sha256, server }
+  }
+
+  struct File: Encodable {
+    var path: String
+    var edits: [Edit]
+    var kept: [Kept]
+    var unchecked: [Unchecked]
+  }
+
+  struct Edit: Encodable {
+    var start, end, startLine, endLine: Int
+    var section: [String]
+    var original, replacement: String
+    var alternatives: [String] = []
+    var score: Double?
+    var checks: [Check]
+  }
+
+  struct Check: Encodable {
+    var name: String
+    var passed: Bool
+  }
+
+  struct Kept: Encodable {
+    var start, end, startLine, endLine: Int
+    var reason, detail: String
+    var rejected: [String]
+  }
+
+  struct Unchecked: Encodable {
+    var start, end, startLine, endLine: Int
+    var reason: String
+    var detail: String
+  }
+
+  struct Statistics: Encodable {
+    var passages = 0
+    var edits = 0
+    var kept = 0
+    var unchecked = 0
+    var promptTokens = 0
+    var generatedTokens = 0
+    var seconds = 0.0
+  }
+
+  /// Adds what became of a file.
+  mutating func add(_ revision: Revision, path: String) {
+    let document = revision.document
+    files.append(
+      File(
+        path: path,
+        edits: revision.edits.map { edit in
+          Edit(
+            start: edit.edit.range.start, end: edit.edit.range.end, startLine: edit.paragraph.lines.lowerBound,
+            endLine: edit.paragraph.lines.upperBound,
+            section: document.sectionPath(ofLine: edit.paragraph.lines.lowerBound),
+            original: document.source.string(edit.edit.range),
+            replacement: String(decoding: edit.edit.replacement, as: UTF8.self), score: edit.score,
+            checks: edit.checks.map { Check(name: $0.name, passed: $0.passed) })
+        },
+        kept: revision.kept.map { kept in
+          Kept(
+            start: kept.range.start, end: kept.range.end, startLine: kept.paragraph.lines.lowerBound,
+            endLine: kept.paragraph.lines.upperBound, reason: kept.reason, detail: kept.detail, rejected: kept.rejected)
+        },
+        unchecked: revision.unchecked.map { unchecked in
+          Unchecked(
+            start: unchecked.range.start, end: unchecked.range.end, startLine: unchecked.paragraph.lines.lowerBound,
+            endLine: unchecked.paragraph.lines.upperBound, reason: unchecked.reason.rawValue, detail: unchecked.detail)
+        }))
+    stats.passages += revision.passageCount
+    stats.edits += revision.edits.count
+    stats.kept += revision.kept.count
+    stats.unchecked += revision.unchecked.count
+    stats.promptTokens += revision.statistics.promptTokens
+    stats.generatedTokens += revision.statistics.generatedTokens
+  }
+
+  /// The JSON text with a line feed at its end; keys are sorted, so that equal results are equal bytes.
+  func bytes() throws -> [UInt8] {
+    try JSONText.bytes(of: self)
+  }
+}
+
+/// How all JSON is written.
+enum JSONText {
+  static func bytes(of value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(value)) + [.lineFeed]
+  }
+}

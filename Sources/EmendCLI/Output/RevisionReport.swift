@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendMarkdown
+import EmendRevision
+import EmendText
+
+/// Shows revisions as text: the diff or the document on standard output, the rest on standard error.
+struct RevisionReport {
+  let output: OutputOptions
+  let isFilter: Bool
+  let context: CommandContext
+
+  /// Shows what became of one document.
+  func show(_ revision: Revision, of opened: OpenDocument) throws {
+    if output.outputFormat == .text {
+      if isFilter, !output.check, !output.diff {
+        try context.output.write(revision.editList.applied(to: opened.document.source.bytes))
+      } else if output.diff || !(output.write || output.check) {
+        let patch = UnifiedPatch(
+          path: diffPath(opened.name), source: opened.document.source.bytes, edits: revision.editList)
+        let printer = DiffPrinter(isColored: output.isColored(context.output, in: context))
+        try context.output.write(printer.bytes(of: patch))
+      }
+    }
+    guard !output.quiet else { return }
+    // A filter's messages often land in the text, in an editor; only what must be known is said.
+    if !isFilter || output.verbose {
+      for kept in revision.kept { tell(opened.name, kept.paragraph.lines.lowerBound, "kept: \(kept.detail)", kept.reason) }
+    }
+    for unchecked in revision.unchecked {
+      tell(opened.name, unchecked.paragraph.lines.lowerBound, "not checked: \(unchecked.detail)", unchecked.reason.rawValue)
+    }
+    if output.check, !revision.edits.isEmpty {
+      context.tell("\(opened.name): \(count(revision.edits.count, "edit")) would be made")
+    }
+  }
+
+  private func tell(_ name: String, _ line: Int, _ message: String, _ reason: String) {
+    context.tell("\(name):\(line): \(message) [\(reason)]")
+  }
+
+  /// A path that `git apply` and `patch -p1` take: relative, without `./`.
+  private func diffPath(_ name: String) -> String {
+    var path = name[...]
+    let folder = context.currentDirectory + "/"
+    if path.hasPrefix(folder) { path = path.dropFirst(folder.count) }
+    while path.hasPrefix("./") { path = path.dropFirst(2) }
+    while path.hasPrefix("/") { path = path.dropFirst() }
+    return String(path)
+  }
+
+  /// Says in a line what the run did, and where the time went if that was asked for.
+  func summarize(_ revisions: [Revision], seconds: Double) {
+    guard !output.quiet else { return }
+    let edits = revisions.reduce(0) { $0 + $1.edits.count }
+    let kept = revisions.reduce(0) { $0 + $1.kept.count }
+    let unchecked = revisions.reduce(0) { $0 + $1.unchecked.count }
+    let passages = edits + kept + unchecked
+    if !isFilter || output.verbose {
+      if passages == 0 {
+        context.tell("nothing to \(revisions.count == 1 ? "revise: no prose in this selection" : "revise: no prose in these files")")
+      } else {
+        context.tell(
+          "\(count(passages, "passage")): \(count(edits, "edit")), \(kept) kept, \(unchecked) not checked")
+      }
+    }
+    guard output.verbose else { return }
+    var total = RevisionStatistics()
+    for revision in revisions { total += revision.statistics }
+    context.tell(
+      "\(fixed(seconds)) s in all: prompts \(fixed(total.promptSeconds)) s for \(count(total.promptTokens, "token")), "
+        + "answers \(fixed(total.decodeSeconds)) s for \(count(total.generatedTokens, "token"))")
+  }
+
+  private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+  private func fixed(_ seconds: Double) -> String {
+    let hundredths = Int((seconds * 100).rounded())
+    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+  }
+}

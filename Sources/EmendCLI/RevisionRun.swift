@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import EmendMarkdown
+import EmendModels
+import EmendRevision
+import EmendTemplates
+import EmendText
+
+/// One run of a command that revises documents: opens them, asks the model, and shows or writes what comes of it.
+struct RevisionRun {
+  private let command: String
+  private let output: OutputOptions
+  private let prompts: PromptBuilder
+  private let modelName: Configuration.Setting?
+  private let engine: CommandContext.EngineOptions
+  private let context: CommandContext
+  private let documents: [SelectedDocument]
+  /// Whether a file could not be read; the others are revised all the same.
+  private let hasUnreadable: Bool
+  private let isFilter: Bool
+
+  private struct SelectedDocument {
+    let opened: OpenDocument
+    let selected: SelectedPassages
+  }
+
+  init(
+    command: String, paths: [String], selection: Selection, output: OutputOptions, template: TemplateOptions,
+    model: ModelOptions, settings: Configuration, context: CommandContext
+  ) throws {
+    self.command = command
+    self.output = output
+    self.context = context
+    isFilter = paths == ["-"]
+    modelName = settings.setting("model", flag: model.model, in: context)
+    engine = CommandContext.EngineOptions(
+      threads: try settings.number("threads", flag: model.threads, in: context),
+      maxContext: try settings.number("context", flag: model.context, in: context))
+    prompts = try Self.prompts(template, settings: settings, seed: model.seed, command: command, context: context)
+    (documents, hasUnreadable) = try Self.open(paths, selection: selection, output: output, context: context)
+  }
+
+  private static func prompts(
+    _ options: TemplateOptions, settings: Configuration, seed: UInt32?, command: String, context: CommandContext
+  ) throws -> PromptBuilder {
+    let name = settings.setting("template", flag: options.template, in: context)?.value ?? command
+    do {
+      let isPath = name.contains("/") || name.hasSuffix(".md")
+      let template = try TemplateCatalog(folders: context.templateFolders).template(
+        named: isPath ? context.absolute(name) : name)
+      guard template.input == .passage, template.output == .passage, template.apply == .replace else {
+        throw CommandFailure("the template \"\(template.name)\" is not one that replaces passages; '\(command)' needs such a one")
+      }
+      if let unknown = options.settings.keys.sorted().first(where: { template.variables[$0] == nil }) {
+        let names = template.variables.keys.sorted().joined(separator: ", ")
+        throw CommandFailure(
+          "the template \"\(template.name)\" has no variable \"\(unknown)\"; it has \(names.isEmpty ? "none" : names)")
+      }
+      return PromptBuilder(template: template, settings: options.settings, seed: seed)
+    } catch let error as TemplateError {
+      throw CommandFailure(error.description)
+    }
+  }
+
+  /// Opens all files. An unreadable one among several is reported and left out; an address may be missing in some of
+  /// several files, not in all.
+  private static func open(
+    _ paths: [String], selection: Selection, output: OutputOptions, context: CommandContext
+  ) throws -> ([SelectedDocument], hasUnreadable: Bool) {
+    let (sources, failures) = InputFiles.sources(paths, in: context)
+    var documents: [SelectedDocument] = []
+    var unreadable = failures
+    var missing: [CommandFailure] = []
+    for source in sources {
+      do {
+        let opened = try context.open(source, inputName: output.stdinFilename)
+        do throws(SelectionError) {
+          documents.append(SelectedDocument(opened: opened, selected: try opened.document.passages(in: selection)))
+        } catch {
+          missing.append(CommandFailure("\(opened.name): \(error.description)"))
+        }
+      } catch let failure as CommandFailure {
+        unreadable.append(failure)
+      }
+    }
+    if sources.count <= 1, let failure = unreadable.first ?? missing.first { throw failure }
+    for failure in unreadable { context.tell("emend: \(failure.description)") }
+    if documents.isEmpty, let failure = missing.first { throw failure }
+    return (documents, !unreadable.isEmpty)
+  }
+
+  // MARK: Prompts
+
+  /// Prints what the model would read for each passage.
+  func showPrompts() async throws -> ExitCode {
+    let model = context.makeModel(try modelFile().path, engine)
+    for document in documents {
+      for passage in document.selected.passages {
+        let lines = passage.paragraph.lines
+        let rendered = try await onModel { try await model.rendered(prompts.prompt(for: passage, in: document.opened.document)) }
+        let header = "=== \(document.opened.name):\(lines.lowerBound)-\(lines.upperBound)\n"
+        try context.output.write(Array((header + rendered + (rendered.hasSuffix("\n") ? "" : "\n")).utf8))
+      }
+    }
+    return hasUnreadable ? .cannotRun : .success
+  }
+
+  // MARK: Revising
+
+  /// Revises all documents and returns the exit status.
+  func revise() async throws -> ExitCode {
+    let start = ContinuousClock.now
+    let needsModel = documents.contains { !$0.selected.passages.isEmpty }
+    let file: ModelFile?
+    var noModel: CommandFailure?
+    do {
+      file = try modelFile()
+    } catch let failure as CommandFailure {
+      guard !needsModel || output.check else { throw failure }
+      (file, noModel) = (nil, failure)
+    }
+    let model: any LanguageModel =
+      if let file { context.makeModel(file.path, engine) } else { MissingModel() }
+    if needsModel, let noModel { context.tell("emend: \(noModel.description)") }
+
+    let report = RevisionReport(output: output, isFilter: isFilter, context: context)
+    let progress = ProgressLine(
+      sink: context.errors,
+      isShown: context.errors.isTerminal && !output.quiet && context.variable("TERM") != "dumb")
+    var revisions: [Revision] = []
+    defer { progress.clear() }
+    try await onModel {
+      try await Reviser(model: model, prompts: prompts).revise(
+        documents.map { ($0.opened.document, $0.selected) }, progress: progress.show
+      ) { index, revision in
+        revisions.append(revision)
+        progress.clear()
+        try report.show(revision, of: documents[index].opened)
+      }
+    }
+    progress.clear()
+    // Everything is written at the end: an interrupted run has touched no file.
+    if output.write {
+      for (document, revision) in zip(documents, revisions) { try write(revision, of: document.opened) }
+    }
+    let seconds = (ContinuousClock.now - start).seconds
+    if output.outputFormat == .json {
+      try printJSON(revisions, file: file, seconds: seconds)
+    }
+    report.summarize(revisions, seconds: seconds)
+    return status(revisions)
+  }
+
+  private func modelFile() throws -> ModelFile {
+    try ModelFile(modelName?.value, origin: modelName?.origin ?? "the default", in: context)
+  }
+
+  /// Turns the errors of models into failures of the command.
+  private func onModel<Result>(_ work: () async throws -> Result) async throws -> Result {
+    do {
+      return try await work()
+    } catch let error as ModelError {
+      throw CommandFailure(error.description)
+    }
+  }
+
+  private func write(_ revision: Revision, of opened: OpenDocument) throws {
+    guard let file = opened.file, !revision.edits.isEmpty else { return }
+    let backups = (context.stateFolder ?? context.currentDirectory) + "/backups"
+    try AtomicFile(backupFolder: backups).write(
+      revision.editList.applied(to: opened.document.source.bytes), replacing: file)
+    if !output.quiet {
+      context.tell("\(opened.name): \(revision.edits.count) \(revision.edits.count == 1 ? "edit" : "edits") written")
+    }
+  }
+
+  private func printJSON(_ revisions: [Revision], file: ModelFile?, seconds: Double) throws {
+    let digest = try file.map { try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: $0.path) }
+    var report = JSONReport(
+      command: command, template: prompts.template.name,
+      model: JSONReport.Model(name: file?.name ?? modelName?.value ?? ModelFile.defaultName, sha256: digest, server: nil))
+    for (document, revision) in zip(documents, revisions) { report.add(revision, path: document.opened.name) }
+    report.stats.seconds = (seconds * 1000).rounded() / 1000
+    try context.output.write(try report.bytes())
+  }
+
+  private func status(_ revisions: [Revision]) -> ExitCode {
+    if hasUnreadable { return .cannotRun }
+    guard output.check else { return .success }
+    if revisions.contains(where: { !$0.edits.isEmpty }) { return .wouldEdit }
+    if !output.allowUnchecked, revisions.contains(where: { !$0.unchecked.isEmpty }) { return .unchecked }
+    return .success
+  }
+}

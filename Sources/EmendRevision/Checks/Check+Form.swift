@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendMarkdown
+
+extension Check {
+  /// Refuses what is not a text in the passage's place: nothing, the same again, chat around the text, a refusal, the
+  /// instructions.
+  ///
+  /// The phrases are English, since small models chat in English; they count only where the passage lacks them.
+  ///
+  /// ## Before
+  /// `The set-up takes a while.`
+  /// ## After
+  /// `Here is a rewritten version: The set-up takes time.`
+  static let form = Check(name: "form") { input in
+    let answer = input.replacement
+    let original = input.passage.text
+    if answer.isEmpty { return "the answer is empty" }
+    if words(of: answer).elementsEqual(words(of: original)) { return "the answer is the same text" }
+    if let control = answer.unicodeScalars.first(where: { $0.isForbidden }) {
+      return "the answer has the control character U+\(hexadecimal(control.value))"
+    }
+    let lowered = plain(answer)
+    let originalLowered = plain(original)
+    if let phrase = preambles.first(where: { lowered.hasPrefix($0) && !originalLowered.hasPrefix($0) }) {
+      return "the answer begins with talk about itself (\"\(phrase)\")"
+    }
+    if let phrase = asides.first(where: { lowered.contains($0) && !originalLowered.contains($0) }) {
+      return "the answer holds talk about itself (\"\(phrase)\")"
+    }
+    if let mark = ["```", "~~~", "<think", "</think", "<|"].first(where: { answer.contains($0) && !original.contains($0) }) {
+      return "the answer holds \"\(mark)\""
+    }
+    for instruction in input.instructions {
+      if let sentence = sentences(of: plain(instruction)).first(where: {
+        $0.count >= 20 && lowered.contains($0) && !originalLowered.contains($0)
+      }) {
+        return "the answer repeats its instructions (\"\(sentence)\")"
+      }
+    }
+    return nil
+  }
+
+  private static let preambles = [
+    "here is", "here's", "here are", "sure", "certainly", "of course", "absolutely", "rewritten", "revised",
+    "the rewritten", "the revised", "as an ai", "i'm sorry", "i am sorry", "i apologize", "i cannot", "i can't",
+    "i'm unable", "output:", "answer:", "input text",
+  ]
+
+  private static let asides = [
+    "i made the following changes", "i've made the following", "here's a rewritten", "here is a rewritten",
+    "here's a revised", "here is a revised", "rewritten version", "revised version", "rewritten text",
+    "the original text", "the input text", "let me know if", "i hope this helps", "as an ai", "note: i ",
+  ]
+
+  private static func words(of text: String) -> [Substring] { text.split { $0.isWhitespace } }
+
+  /// Lower case, straight apostrophes, blanks folded.
+  private static func plain(_ text: String) -> String {
+    words(of: text.lowercased()).joined(separator: " ").map { $0 == "’" ? "'" : String($0) }.joined()
+  }
+
+  private static func sentences(of text: String) -> [Substring] { text.split { ".!?:".contains($0) } }
+
+  private static func hexadecimal(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}
+
+extension Unicode.Scalar {
+  /// Control characters besides tab and line endings, and those that reorder the display of text (bidi controls).
+  fileprivate var isForbidden: Bool {
+    switch value {
+    case 0x09, 0x0A, 0x0D: false
+    case 0x00...0x1F, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069, 0xFFFD, 0xFEFF: true
+    default: false
+    }
+  }
+}

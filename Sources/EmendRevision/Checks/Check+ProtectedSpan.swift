@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendMarkdown
+
+extension Check {
+  /// Refuses an answer that loses, alters, invents or doubles code, a link, an image, an address, HTML or an escape, or
+  /// that adds, drops or breaks emphasis.
+  ///
+  /// ## Before
+  /// `Run [the script](setup.sh) with \`-q\` for silence.`
+  /// ## After
+  /// `Run [the script](install.sh) quietly.`
+  static let protectedSpan = Check(name: "protected-span") { input in
+    let before = input.passage.markup
+    guard let after = input.passage.markup(of: input.replacement) else {
+      return "the answer is not one paragraph"
+    }
+    let counts = after.spans.reduce(into: before.spans.reduce(into: [:]) { $0[$1.literal, default: 0] += 1 }) {
+      $0[$1.literal, default: 0] -= 1
+    }
+    if let lost = before.spans.first(where: { counts[$0.literal, default: 0] > 0 }) {
+      return "the \(lost.kind.rawValue) \(lost.literal) is missing"
+    }
+    if let added = after.spans.first(where: { counts[$0.literal, default: 0] < 0 }) {
+      return "the \(added.kind.rawValue) \(added.literal) is new or doubled"
+    }
+    if before.emphasisCount != after.emphasisCount || before.strongCount != after.strongCount {
+      return "emphasis is added, lost or broken"
+    }
+    for mark in Set(before.strayMarks.keys).union(after.strayMarks.keys).sorted() {
+      let (old, new) = (before.strayMarks[mark] ?? 0, after.strayMarks[mark] ?? 0)
+      if old != new { return "\"\(mark)\" stands for itself \(new) times where it was \(old)" }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EmendMarkdown
+package import EmendText
+
+/// What became of the selected passages of one document.
+package struct Revision: Sendable {
+  package let document: MarkdownDocument
+  /// Better texts, by place.
+  package let edits: [ProposedEdit]
+  /// Passages that stay as they are, with the reason.
+  package let kept: [KeptPassage]
+  /// Passages that were asked for and not looked at; never to be taken for good ones (law L7).
+  package let unchecked: [UncheckedPassage]
+  package let statistics: RevisionStatistics
+
+  /// The number of passages that were asked for.
+  package var passageCount: Int { edits.count + kept.count + unchecked.count }
+
+  /// All edits, to be applied to the document's bytes.
+  package var editList: EditList { EditList(edits.map(\.edit)) }
+}
+
+/// A text that may stand in a passage's place.
+package struct ProposedEdit: Equatable, Sendable {
+  package let paragraph: Paragraph
+  package let edit: TextEdit
+  /// The mean probability of the answer's tokens in the model's eyes, as a geometric mean from 0 to 1; `nil` if not
+  /// known.
+  package let score: Double?
+  package let checks: [CheckResult]
+}
+
+/// A passage that stays as it is.
+package struct KeptPassage: Equatable, Sendable {
+  package let paragraph: Paragraph
+  package let range: ByteRange
+  /// The name of the check that failed, or `unverified` for a paragraph that cannot be edited safely.
+  package let reason: String
+  package let detail: String
+  /// The answers that were refused.
+  package let rejected: [String]
+}
+
+/// A passage that was not looked at.
+package struct UncheckedPassage: Equatable, Sendable {
+  package enum Reason: String, Equatable, Sendable {
+    /// It does not fit the model's context.
+    case promptTooLong = "prompt-too-long"
+    /// There is no model to ask.
+    case noModel = "no-model"
+    /// The model failed at it.
+    case modelFailed = "model-failed"
+  }
+
+  package let paragraph: Paragraph
+  package let range: ByteRange
+  package let reason: Reason
+  package let detail: String
+}
+
+/// What a revision cost.
+package struct RevisionStatistics: Equatable, Sendable {
+  package var promptTokens = 0
+  package var generatedTokens = 0
+  /// Time the model spent on prompts, and on answers, in seconds.
+  package var promptSeconds = 0.0
+  package var decodeSeconds = 0.0
+
+  package init() {}
+
+  package static func += (left: inout Self, right: Self) {
+    left.promptTokens += right.promptTokens
+    left.generatedTokens += right.generatedTokens
+    left.promptSeconds += right.promptSeconds
+    left.decodeSeconds += right.decodeSeconds
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendModels
+import Mustache
+
+/// A template file taken apart into front matter and body, both with their place for messages.
+struct TemplateSource {
+  let path: String
+  let frontMatter: String
+  let body: String
+  /// The line of the file on which the body begins, counted from 1. The front matter's is 2.
+  let bodyLine: Int
+
+  init(_ text: String, path: String) throws(TemplateError) {
+    self.path = path
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasSuffix("\r") ? line.dropLast() : line
+    }
+    guard lines.first == "---" else {
+      throw .mistake(path: path, line: 1, problem: "a template begins with a line \"---\", then YAML front matter")
+    }
+    guard let end = lines.dropFirst().firstIndex(where: { $0 == "---" || $0 == "..." }) else {
+      throw .mistake(path: path, line: lines.count, problem: "the front matter is not closed with a line \"---\"")
+    }
+    frontMatter = lines[1..<end].joined(separator: "\n")
+    body = lines[(end + 1)...].joined(separator: "\n")
+    bodyLine = end + 2
+  }
+
+  func mistake(onBodyLine line: Int, _ problem: String) -> TemplateError {
+    .mistake(path: path, line: bodyLine + line - 1, problem: problem)
+  }
+
+  /// Compiles the body after checking what Mustache would take in silence: names that mean nothing, text that belongs to
+  /// no turn.
+  func compiledBody(variables: Set<String>) throws(TemplateError) -> MustacheTemplate {
+    let compiled: MustacheTemplate
+    do {
+      // Mustache escapes for HTML unless told otherwise; a prompt is plain text.
+      compiled = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + body)
+    } catch let error as MustacheTemplate.ParserError {
+      throw mistake(onBodyLine: error.context.lineNumber, Self.problem(error.error))
+    } catch {
+      throw mistake(onBodyLine: 1, "\(error)")
+    }
+    try checkTags(variables: variables)
+    return compiled
+  }
+
+  private static func problem(_ error: any Error) -> String {
+    switch error as? MustacheTemplate.Error {
+    case .sectionCloseNameIncorrect: "this {{/…}} closes another section than the one that is open"
+    case .expectedSectionEnd: "a section {{#…}} is not closed"
+    case .unfinishedName: "a tag {{…}} is not closed, or its name is not one word"
+    default: "not a Mustache tag that can be used here"
+    }
+  }
+
+  private func checkTags(variables: Set<String>) throws(TemplateError) {
+    let roles = Set(Prompt.Role.allCases.map(\.rawValue))
+    let known = roles.union(variables).union(TemplateVariables.names)
+    var open: [String] = []
+    var roleSeen = false
+    var line = 1
+    var rest = body[...]
+    while !rest.isEmpty {
+      let tagStart = rest.range(of: "{{")
+      let text = rest[..<(tagStart?.lowerBound ?? rest.endIndex)]
+      let firstWord = text.firstIndex { !$0.isWhitespace }
+      if let firstWord, !open.contains(where: roles.contains) {
+        let before = text[..<firstWord].count { $0.isNewline }
+        throw mistake(onBodyLine: line + before, "text outside {{#system}}, {{#user}} and {{#assistant}}")
+      }
+      line += text.count { $0.isNewline }
+      guard let tagStart, let tagEnd = rest[tagStart.upperBound...].range(of: "}}") else { break }
+      let tag = rest[tagStart.upperBound..<tagEnd.lowerBound]
+      rest = rest[tagEnd.upperBound...].drop { $0 == "}" }
+      let name = String(tag.drop { "#^/&{ ".contains($0) }.prefix { !$0.isWhitespace && $0 != "}" })
+      switch tag.first {
+      case "!": break
+      case ">", "=", "%", "<", "$":
+        throw mistake(onBodyLine: line, "partials, delimiters and pragmas are not for templates of emend")
+      case "/": if !open.isEmpty { open.removeLast() }
+      default:
+        guard known.contains(name) else {
+          let names = known.subtracting(roles).sorted().joined(separator: ", ")
+          throw mistake(onBodyLine: line, "no variable \"\(name)\"; there are \(names), and those under \"variables:\"")
+        }
+        if tag.first == "#" || tag.first == "^" { open.append(name) }
+        roleSeen = roleSeen || roles.contains(name)
+      }
+      line += tag.count { $0.isNewline }
+    }
+    guard roleSeen else { throw mistake(onBodyLine: 1, "the template has no {{#user}}…{{/user}}") }
+  }
+}
+
+extension Substring {
+  /// The first place of `pattern`; the standard library alone offers this only for regular expressions.
+  fileprivate func range(of pattern: String) -> Range<Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(pattern) { return start..<index(start, offsetBy: pattern.count) }
+      start = index(after: start)
+    }
+    return nil
+  }
+}
