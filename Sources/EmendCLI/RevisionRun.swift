@@ -129,10 +129,15 @@ struct RevisionRun {
       sink: context.errors,
       isShown: context.errors.isTerminal && !output.quiet && context.variable("TERM") != "dumb")
     var revisions: [Revision] = []
+    var loadSeconds = 0.0
     defer { progress.clear() }
     try await onModel {
       try await Reviser(model: model, prompts: prompts).revise(
-        documents.map { ($0.opened.document, $0.selected) }, progress: progress.show
+        documents.map { ($0.opened.document, $0.selected) },
+        progress: {
+          loadSeconds = $0.loadSeconds
+          progress.show($0)
+        }
       ) { index, revision in
         revisions.append(revision)
         progress.clear()
@@ -148,7 +153,7 @@ struct RevisionRun {
     if output.outputFormat == .json {
       try printJSON(revisions, file: file, seconds: seconds)
     }
-    report.summarize(revisions, seconds: seconds)
+    report.summarize(revisions, seconds: seconds, loadSeconds: loadSeconds)
     return status(revisions)
   }
 

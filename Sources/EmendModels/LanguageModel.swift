@@ -27,6 +27,8 @@ package protocol LanguageModel: Sendable {
 
 /// Something that happened while requests were answered.
 package enum GenerationEvent: Equatable, Sendable {
+  /// The model is loaded, which took this long since it was last told, in seconds. Only of engines that load.
+  case ready(loadSeconds: Double)
   /// More text of an answer, always whole characters. The answer prefix is not repeated here.
   case piece(request: Int, text: String)
   /// The answer to the request at this index, or why there is none. Other requests are not affected.

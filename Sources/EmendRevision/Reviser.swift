@@ -31,6 +31,8 @@ package struct Reviser: Sendable {
     package var passages: Int
     /// Tokens generated so far.
     package var generatedTokens: Int
+    /// Time spent on loading the model, in seconds.
+    package var loadSeconds = 0.0
   }
 
   /// Revises documents, handing all their passages to the model at once.
@@ -68,6 +70,8 @@ package struct Reviser: Sendable {
     progress(state)
     for try await event in model.generate(requests) {
       switch event {
+      case .ready(let seconds):
+        state.loadSeconds += seconds
       case .piece:
         state.generatedTokens += 1
       case .finished(let index, let result):

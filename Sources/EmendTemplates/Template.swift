@@ -60,7 +60,8 @@ package struct Template: Sendable {
   ///   - variables: The values that emend gives; one that is not there is empty.
   ///   - settings: Values for the template's own variables, in place of their defaults.
   package func prompt(_ variables: TemplateVariables, settings: [String: String] = [:]) -> Prompt {
-    let values = self.variables.merging(settings) { $1 }.merging(variables.values) { $1 }
+    // To Mustache an empty text is as good as any other; here a section without its variable is left out.
+    let values = self.variables.merging(settings) { $1 }.merging(variables.values) { $1 }.filter { !$0.value.isEmpty }
     func turn(_ role: Prompt.Role) -> String {
       var context: [String: any Sendable] = values
       for other in Prompt.Role.allCases { context[other.rawValue] = other == role }

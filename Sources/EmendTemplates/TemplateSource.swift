@@ -52,7 +52,7 @@ struct TemplateSource {
     case .sectionCloseNameIncorrect: "this {{/…}} closes another section than the one that is open"
     case .expectedSectionEnd: "a section {{#…}} is not closed"
     case .unfinishedName: "a tag {{…}} is not closed, or its name is not one word"
-    default: "not a Mustache tag that can be used here"
+    default: "a tag {{…}} is not closed, or is none that can be used here"
     }
   }
 

@@ -50,7 +50,7 @@ struct RevisionReport {
   }
 
   /// Says in a line what the run did, and where the time went if that was asked for.
-  func summarize(_ revisions: [Revision], seconds: Double) {
+  func summarize(_ revisions: [Revision], seconds: Double, loadSeconds: Double) {
     guard !output.quiet else { return }
     let edits = revisions.reduce(0) { $0 + $1.edits.count }
     let kept = revisions.reduce(0) { $0 + $1.kept.count }
@@ -58,7 +58,7 @@ struct RevisionReport {
     let passages = edits + kept + unchecked
     if !isFilter || output.verbose {
       if passages == 0 {
-        context.tell("nothing to \(revisions.count == 1 ? "revise: no prose in this selection" : "revise: no prose in these files")")
+        context.tell("nothing to do: no prose in \(revisions.count == 1 ? "this selection" : "these files")")
       } else {
         context.tell(
           "\(count(passages, "passage")): \(count(edits, "edit")), \(kept) kept, \(unchecked) not checked")
@@ -68,7 +68,7 @@ struct RevisionReport {
     var total = RevisionStatistics()
     for revision in revisions { total += revision.statistics }
     context.tell(
-      "\(fixed(seconds)) s in all: prompts \(fixed(total.promptSeconds)) s for \(count(total.promptTokens, "token")), "
+      "\(fixed(seconds)) s in all: loading \(fixed(loadSeconds)) s, prompts \(fixed(total.promptSeconds)) s for \(count(total.promptTokens, "token")), "
         + "answers \(fixed(total.decodeSeconds)) s for \(count(total.generatedTokens, "token"))")
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EmendMarkdown
+import EmendText
 
 extension Check {
   /// Refuses what is not a text in the passage's place: nothing, the same again, chat around the text, a refusal, the
@@ -16,7 +17,8 @@ extension Check {
     let answer = input.replacement
     let original = input.passage.text
     if answer.isEmpty { return "the answer is empty" }
-    if words(of: answer).elementsEqual(words(of: original)) { return "the answer is the same text" }
+    let edit = input.passage.edit(to: answer)
+    if edit.replacement[...] == input.document.source.bytes[edit.range.indices] { return "the answer is the same text" }
     if let control = answer.unicodeScalars.first(where: { $0.isForbidden }) {
       return "the answer has the control character U+\(hexadecimal(control.value))"
     }
@@ -60,7 +62,9 @@ extension Check {
     words(of: text.lowercased()).joined(separator: " ").map { $0 == "’" ? "'" : String($0) }.joined()
   }
 
-  private static func sentences(of text: String) -> [Substring] { text.split { ".!?:".contains($0) } }
+  private static func sentences(of text: String) -> [String] {
+    text.split { ".!?:".contains($0) }.map { $0.trimmingBlanks() }
+  }
 
   private static func hexadecimal(_ value: UInt32) -> String {
     let digits = String(value, radix: 16, uppercase: true)

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendMarkdown
+import EmendModels
+import EmendRevision
+import EmendTemplates
+import EmendTestSupport
+import EmendText
+import Testing
+
+struct ReviserTests {
+  private func template(_ extra: String = "") throws -> Template {
+    try Template("---\nname: t\n\(extra)---\n{{#system}}Improve it.{{/system}}{{#user}}{{text}}{{/user}}\n", path: "t.md")
+  }
+
+  private func revise(_ texts: [String], with model: ScriptedModel, extra: String = "") async throws -> [Revision] {
+    let jobs = try texts.map { text in
+      let document = try MarkdownDocument(text)
+      return (document: document, selected: try document.passages(in: Selection()))
+    }
+    var revisions: [Revision] = []
+    try await Reviser(model: model, prompts: PromptBuilder(template: try template(extra))).revise(jobs) { index, revision in
+      #expect(index == revisions.count)
+      revisions.append(revision)
+    }
+    return revisions
+  }
+
+  @Test("Good answers become edits, others are kept with the reason; all passages go to the model at once")
+  func outcomes() async throws {
+    let model = ScriptedModel { request in
+      let text = request.prompt.messages[1].content
+      if text.contains("long") { return .failure(.promptTooLong(tokens: 9, limit: 5)) }
+      return .success(Generation(
+        text: text.contains("code") ? "The code is gone now." : " \(text.replacing("utilise", with: "use"))\n",
+        finishReason: .endOfTurn, promptTokens: 3, generatedTokens: 2, meanLogProbability: 0))
+    }
+    let revisions = try await revise(
+      ["We utilise this thing here.\n\nThe `code` stays where it is.\n\nThis one is far too long.\n", "We utilise it > again here.\n"],
+      with: model)
+    #expect(model.requests.count == 4)
+    #expect(revisions.count == 2)
+    #expect(revisions[0].edits.map { String(decoding: $0.edit.replacement, as: UTF8.self) } == ["We use this thing here."])
+    #expect(revisions[0].edits[0].checks.map(\.name) == Check.all.map(\.name))
+    #expect(revisions[0].edits[0].checks.map(\.passed) == Check.all.map { _ in true })
+    #expect(revisions[0].edits[0].score == 1)
+    #expect(revisions[0].kept.map(\.reason) == ["protected-span"])
+    #expect(revisions[0].kept.map(\.rejected) == [["The code is gone now."]])
+    #expect(revisions[0].unchecked.map(\.reason) == [.promptTooLong])
+    #expect(revisions[0].statistics.promptTokens == 6)
+    #expect(revisions[0].passageCount == 3)
+    #expect(
+      String(decoding: revisions[1].editList.applied(to: revisions[1].document.source.bytes), as: UTF8.self)
+        == "We use it > again here.\n")
+  }
+
+  @Test("Answers in any order give revisions in document order")
+  func order() async throws {
+    let revisions = try await revise(["One two three four.\n", "", "Five six seven eight.\n"], with: ScriptedModel(rewriting: { "\($0) Nine." }))
+    #expect(revisions.map(\.edits.count) == [1, 0, 1])
+  }
+
+  @Test("The token limit follows the passage and the template's length")
+  func limits() async throws {
+    let model = ScriptedModel(rewriting: { $0 })
+    _ = try await revise(["One two three four five six seven eight nine ten.\n"], with: model, extra: "length: 0-1.5\n")
+    #expect(model.requests.map(\.maxTokens) == [31])
+    #expect(model.requests[0].prompt.messages == [
+      Prompt.Message(role: .system, content: "Improve it."),
+      Prompt.Message(role: .user, content: "One two three four five six seven eight nine ten."),
+    ])
+  }
+
+  @Test("A model that cannot run stops everything")
+  func failure() async throws {
+    let model = ScriptedModel { _ in throw ModelError.notGGUF(path: "m") }
+    await #expect(throws: ModelError.notGGUF(path: "m")) { try await revise(["One two three four.\n"], with: model) }
+  }
+
+  @Test("Progress counts passages up to all of them")
+  func progress() async throws {
+    let document = try MarkdownDocument("One two three four.\n\nFive six seven eight.\n")
+    var seen: [Int] = []
+    try await Reviser(model: ScriptedModel(rewriting: { $0 }), prompts: PromptBuilder(template: try template())).revise(
+      [(document, try document.passages(in: Selection()))], progress: { seen.append($0.passagesDone) }
+    ) { _, _ in }
+    #expect(seen.first == 0)
+    #expect(seen.last == 2)
+  }
+}
