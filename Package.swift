@@ -19,14 +19,15 @@ func llamaPrefixHas(_ library: String) -> Bool {
 }
 
 let llamaIncludes: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-I\(llamaPrefix)/include"])]
-let llamaLinking: [LinkerSetting] = [
-  .unsafeFlags(["-L\(llamaLibraryFolder)", "-Xlinker", "-rpath", "-Xlinker", llamaLibraryFolder]),
-  .linkedLibrary("llama"), .linkedLibrary("ggml"),
-] + (llamaPrefixHas("ggml-cpu") ? [.linkedLibrary("ggml-cpu")] : []) + [
-  .linkedLibrary("ggml-base"), .linkedLibrary("stdc++", .when(platforms: [.linux])),
-  .linkedLibrary("c++", .when(platforms: [.macOS])), .linkedLibrary("gomp", .when(platforms: [.linux])),
-  .linkedFramework("Accelerate", .when(platforms: [.macOS])),
-]
+let llamaLinking: [LinkerSetting] =
+  [
+    .unsafeFlags(["-L\(llamaLibraryFolder)", "-Xlinker", "-rpath", "-Xlinker", llamaLibraryFolder]),
+    .linkedLibrary("llama"), .linkedLibrary("ggml"),
+  ] + (llamaPrefixHas("ggml-cpu") ? [.linkedLibrary("ggml-cpu")] : []) + [
+    .linkedLibrary("ggml-base"), .linkedLibrary("stdc++", .when(platforms: [.linux])),
+    .linkedLibrary("c++", .when(platforms: [.macOS])), .linkedLibrary("gomp", .when(platforms: [.linux])),
+    .linkedFramework("Accelerate", .when(platforms: [.macOS])),
+  ]
 
 // MARK: Settings of every target
 
@@ -95,14 +96,17 @@ let package = Package(
 
     // Tests
     .target(
-      name: "EmendTestSupport", dependencies: ["EmendMarkdown", "EmendModels", "EmendText"], path: "Tests/EmendTestSupport"),
+      name: "EmendTestSupport", dependencies: ["EmendMarkdown", "EmendModels", "EmendText"],
+      path: "Tests/EmendTestSupport"),
     .testTarget(name: "EmendTextTests", dependencies: ["EmendTestSupport", "EmendText"]),
     .testTarget(name: "EmendMarkdownTests", dependencies: ["EmendMarkdown", "EmendTestSupport", "EmendText"]),
     .testTarget(name: "EmendTemplatesTests", dependencies: ["EmendTemplates", "EmendTestSupport"]),
     .testTarget(name: "EmendLlamaTests", dependencies: ["EmendLlama", "EmendModels", "EmendTestSupport"]),
     .testTarget(
       name: "EmendRevisionTests",
-      dependencies: ["EmendMarkdown", "EmendModels", "EmendRevision", "EmendTemplates", "EmendTestSupport", "EmendText"]),
+      dependencies: [
+        "EmendMarkdown", "EmendModels", "EmendRevision", "EmendTemplates", "EmendTestSupport", "EmendText",
+      ]),
     .testTarget(
       name: "EmendCLITests",
       dependencies: ["EmendCLI", "EmendModels", "EmendRevision", "EmendTestSupport", "EmendText", "emend"]),

@@ -50,7 +50,8 @@ struct RevisionRun {
       let template = try TemplateCatalog(folders: context.templateFolders).template(
         named: isPath ? context.absolute(name) : name)
       guard template.input == .passage, template.output == .passage, template.apply == .replace else {
-        throw CommandFailure("the template \"\(template.name)\" is not one that replaces passages; '\(command)' needs such a one")
+        throw CommandFailure(
+          "the template \"\(template.name)\" is not one that replaces passages; '\(command)' needs such a one")
       }
       if let unknown = options.settings.keys.sorted().first(where: { template.variables[$0] == nil }) {
         let names = template.variables.keys.sorted().joined(separator: ", ")
@@ -63,8 +64,10 @@ struct RevisionRun {
     }
   }
 
-  /// Opens all files. An unreadable one among several is reported and left out; an address may be missing in some of
-  /// several files, not in all.
+  /// Opens all files.
+  ///
+  /// An unreadable one among several is reported and left out; an address may be missing in some of several files, not
+  /// in all.
   private static func open(
     _ paths: [String], selection: Selection, output: OutputOptions, context: CommandContext
   ) throws -> ([SelectedDocument], hasUnreadable: Bool) {
@@ -98,7 +101,9 @@ struct RevisionRun {
     for document in documents {
       for passage in document.selected.passages {
         let lines = passage.paragraph.lines
-        let rendered = try await onModel { try await model.rendered(prompts.prompt(for: passage, in: document.opened.document)) }
+        let rendered = try await onModel {
+          try await model.rendered(prompts.prompt(for: passage, in: document.opened.document))
+        }
         let header = "=== \(document.opened.name):\(lines.lowerBound)-\(lines.upperBound)\n"
         try context.output.write(Array((header + rendered + (rendered.hasSuffix("\n") ? "" : "\n")).utf8))
       }
@@ -184,7 +189,8 @@ struct RevisionRun {
     let digest = try file.map { try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: $0.path) }
     var report = JSONReport(
       command: command, template: prompts.template.name,
-      model: JSONReport.Model(name: file?.name ?? modelName?.value ?? ModelFile.defaultName, sha256: digest, server: nil))
+      model: JSONReport.Model(
+        name: file?.name ?? modelName?.value ?? ModelFile.defaultName, sha256: digest, server: nil))
     for (document, revision) in zip(documents, revisions) { report.add(revision, path: document.opened.name) }
     report.stats.seconds = (seconds * 1000).rounded() / 1000
     try context.output.write(try report.bytes())

@@ -48,7 +48,7 @@ struct ChatTemplate {
     roles: [String], contents: [String], template: String?
   ) throws(ModelError) -> String {
     let names = unsafe (roles + contents).map { unsafe strdup($0) }
-    defer { for unsafe name in unsafe names { unsafe free(name) } }
+    defer { unsafe names.forEach { unsafe free($0) } }
     let messages = unsafe roles.indices.map { index in
       unsafe llama_chat_message(role: names[index], content: names[roles.count + index])
     }

@@ -42,7 +42,11 @@ struct GenerationRun: ~Copyable {
     position += tokens.count
     pending = pending.dropFirst(tokens.count)
     defer {
-      if isPrompt { generation.promptSeconds += start.secondsSince } else { generation.decodeSeconds += start.secondsSince }
+      if isPrompt {
+        generation.promptSeconds += start.secondsSince
+      } else {
+        generation.decodeSeconds += start.secondsSince
+      }
     }
     guard pending.isEmpty else { return true }
     guard generation.generatedTokens < request.maxTokens else {

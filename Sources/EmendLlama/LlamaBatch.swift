@@ -2,7 +2,9 @@
 
 import CLlama
 
-/// Tokens to be evaluated in one call. Owns the C arrays.
+/// Tokens to be evaluated in one call.
+///
+/// Owns the C arrays.
 @safe struct LlamaBatch: ~Copyable {
   private var batch: llama_batch
   private let capacity: Int

@@ -3,7 +3,9 @@
 import CLlama
 import EmendModels
 
-/// One inference context. Owns the C handle and keeps its model alive.
+/// One inference context.
+///
+/// Owns the C handle and keeps its model alive.
 @safe struct LlamaContext: ~Copyable {
   // Released after `deinit` has run: the context goes first, then the weights.
   private let model: LlamaModel

@@ -88,7 +88,8 @@ package actor LlamaEngine: LanguageModel {
     }
     let start = ContinuousClock.now
     // In steps of 256, as llama.cpp pads it.
-    let context = try LlamaContext(model, tokens: min((largest + 255) / 256 * 256, max(limit, largest)), threads: threads)
+    let context = try LlamaContext(
+      model, tokens: min((largest + 255) / 256 * 256, max(limit, largest)), threads: threads)
     var batch = LlamaBatch(capacity: LlamaContext.batchSize)
     yield(.ready(loadSeconds: loadSeconds + start.secondsSince))
     loadSeconds = 0

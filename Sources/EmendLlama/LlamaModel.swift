@@ -4,7 +4,9 @@ import CLlama
 import EmendModels
 import Foundation
 
-/// A loaded model. Owns the C handle; whoever needs it keeps this object.
+/// A loaded model.
+///
+/// Owns the C handle; whoever needs it keeps this object.
 @safe final class LlamaModel {
   private let pointer: OpaquePointer
   /// Whether only the vocabulary is there, to count and render with.

@@ -4,7 +4,9 @@ import CLlama
 import EmendModels
 import Foundation
 
-/// Draws the next token. Owns a chain of llama.cpp's samplers; plain greedy sampling needs none.
+/// Draws the next token.
+///
+/// Owns a chain of llama.cpp's samplers; plain greedy sampling needs none.
 @safe struct LlamaSampler: ~Copyable {
   /// `nil` takes the likeliest token.
   private let chain: UnsafeMutablePointer<llama_sampler>?

@@ -52,7 +52,9 @@ struct LlamaTokenizer {
   func bytes(of token: Int32) throws(ModelError) -> [UInt8] {
     var buffer = [CChar](repeating: 0, count: 64)
     for _ in 0..<2 {
-      let count = unsafe withVocabulary { unsafe llama_token_to_piece($0, token, &buffer, Int32(buffer.count), 0, false) }
+      let count = unsafe withVocabulary {
+        unsafe llama_token_to_piece($0, token, &buffer, Int32(buffer.count), 0, false)
+      }
       if count >= 0 { return buffer.prefix(Int(count)).map { UInt8(bitPattern: $0) } }
       guard count != Int32.min, -Int(count) > buffer.count else { throw .cannotTokenize(code: Int(count)) }
       buffer = [CChar](repeating: 0, count: -Int(count))

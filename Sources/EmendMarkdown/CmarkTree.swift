@@ -3,7 +3,9 @@
 import CCmark
 import EmendText
 
-/// A tree of cmark's nodes. Owns the C tree; what callers need is copied out into values.
+/// A tree of cmark's nodes.
+///
+/// Owns the C tree; what callers need is copied out into values.
 @safe struct CmarkTree: ~Copyable {
   private let root: OpaquePointer
 

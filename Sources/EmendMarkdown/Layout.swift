@@ -168,7 +168,9 @@ struct Layout: Equatable, Sendable {
         marker = []
       }
       let backslashes = line.reversed().prefix { $0 == UInt8(ascii: "\\") }.count
-      if backslashes % 2 == 1, line.endIndex < text.endIndex, let last = tokens.last?.word, tokens.count > 1 || last.count > 1 {
+      if backslashes % 2 == 1, line.endIndex < text.endIndex, let last = tokens.last?.word,
+        tokens.count > 1 || last.count > 1
+      {
         marker = (last.count > 1 ? [] : [.space]) + [UInt8(ascii: "\\")]
         if last.count > 1 { tokens[tokens.count - 1].word = last.dropLast() } else { tokens.removeLast() }
       } else if line.suffix(2).elementsEqual([.space, .space]), !tokens.isEmpty {

@@ -16,7 +16,9 @@ package struct Paragraph: Equatable, Sendable {
   package let words: Int
   /// The index of its block in ``MarkdownDocument/blocks``.
   let block: Int
-  /// What of each line is text: without container prefixes, indentation and trailing blanks. One for each of `lines`.
+  /// What of each line is text: without container prefixes, indentation and trailing blanks.
+  ///
+  /// One for each of `lines`.
   let contents: [ByteRange]
   /// A task list marker with the blanks after it, before the first content; empty for none.
   let taskMarker: ByteRange

@@ -7,8 +7,9 @@ package struct Passage: Sendable {
   package let paragraph: Paragraph
   /// Where it stands: from the first byte of its first word to the last of its last.
   package let range: ByteRange
-  /// What a model reads: the words without line prefixes and soft line breaks. Hard line breaks are two spaces or a
-  /// backslash with a line feed.
+  /// What a model reads: the words without line prefixes and soft line breaks.
+  ///
+  /// Hard line breaks are two spaces or a backslash with a line feed.
   package let text: String
   /// The markup that a rewrite must keep.
   package let markup: InlineMarkup

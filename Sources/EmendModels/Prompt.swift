@@ -19,7 +19,9 @@ package struct Prompt: Equatable, Hashable, Sendable {
   }
 
   package var messages: [Message]
-  /// The words that the answer begins with; the model goes on from there. Empty for none.
+  /// The words that the answer begins with; the model goes on from there.
+  ///
+  /// Empty for none.
   package var answerPrefix: String
 
   package init(messages: [Message], answerPrefix: String = "") {

@@ -13,7 +13,7 @@ package struct Check: Sendable {
   package let problem: @Sendable (CheckInput) -> String?
 
   /// All checks, the cheapest and most telling first; a new one is a file in `Checks/` and a line here.
-  package static let all: [Check] = [.complete, .form, .length, .protectedSpan, .structure]
+  package static let all: [Check] = [.complete, .form, .length, .protectedSpan, .numbers, .structure]
 }
 
 /// What a check looks at.

@@ -62,12 +62,15 @@ struct RevisionDraft {
     }
   }
 
-  /// Returns the finished revision. Edits that are good one by one but not together are left out.
+  /// Returns the finished revision.
+  ///
+  /// Edits that are good one by one but not together are left out.
   func revision() -> Revision {
     var proposed: [(passage: Passage, text: String, score: Double?, checks: [CheckResult])] = []
     var kept: [KeptPassage] = selected.declined.map { paragraph, refusal in
       KeptPassage(
-        paragraph: paragraph, range: range(of: paragraph), reason: "unverified", detail: refusal.description, rejected: [])
+        paragraph: paragraph, range: range(of: paragraph), reason: "unverified", detail: refusal.description,
+        rejected: [])
     }
     var unchecked: [UncheckedPassage] = []
     for (passage, outcome) in zip(selected.passages, outcomes) {
@@ -106,7 +109,8 @@ struct RevisionDraft {
 
   private func range(of paragraph: Paragraph) -> ByteRange {
     ByteRange(
-      document.source.line(paragraph.lines.lowerBound).start, document.source.lineContent(paragraph.lines.upperBound).end)
+      document.source.line(paragraph.lines.lowerBound).start,
+      document.source.lineContent(paragraph.lines.upperBound).end)
   }
 }
 

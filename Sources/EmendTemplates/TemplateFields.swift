@@ -27,12 +27,14 @@ struct TemplateFields {
     do {
       root = try Yams.compose(yaml: source.frontMatter)
     } catch let error as YamlError {
-      throw .mistake(path: source.path, line: error.line.map { $0 + 1 } ?? 1, problem: "not valid YAML (\(error.problem))")
+      throw .mistake(
+        path: source.path, line: error.line.map { $0 + 1 } ?? 1, problem: "not valid YAML (\(error.problem))")
     } catch {
       throw .mistake(path: source.path, line: 1, problem: "not valid YAML")
     }
     guard let mapping = root?.mapping else {
-      throw .mistake(path: source.path, line: 2, problem: "the front matter must be a YAML mapping, such as \"name: rephrase\"")
+      throw .mistake(
+        path: source.path, line: 2, problem: "the front matter must be a YAML mapping, such as \"name: rephrase\"")
     }
     return mapping
   }
@@ -66,7 +68,8 @@ struct TemplateFields {
       case "min-p": sampling.minP = try number(value, of: "min-p", in: 0...1)
       case "candidates": candidates = Int(try number(value, of: "candidates", in: 1...64))
       default:
-        throw mistake(key, "no key \"\(key.string ?? "")\" under sampling; there are temperature, top-p, min-p, candidates")
+        throw mistake(
+          key, "no key \"\(key.string ?? "")\" under sampling; there are temperature, top-p, min-p, candidates")
       }
     }
   }
@@ -84,7 +87,9 @@ struct TemplateFields {
   }
 
   private func mapping(_ node: Node, of key: String) throws(TemplateError) -> Node.Mapping {
-    guard let mapping = node.mapping else { throw mistake(node, "\(key) must be a mapping, such as \"{ key: value }\"") }
+    guard let mapping = node.mapping else {
+      throw mistake(node, "\(key) must be a mapping, such as \"{ key: value }\"")
+    }
     return mapping
   }
 
@@ -107,7 +112,9 @@ struct TemplateFields {
   private func plain(_ number: Double) -> String { number == number.rounded() ? "\(Int(number))" : "\(number)" }
 
   private func ratio(_ node: Node) throws(TemplateError) -> ClosedRange<Double> {
-    let bounds = try string(node, of: "length").split(separator: "-", omittingEmptySubsequences: false).map { Double($0) }
+    let bounds = try string(node, of: "length").split(separator: "-", omittingEmptySubsequences: false).map {
+      Double($0)
+    }
     guard bounds.count == 2, let low = bounds[0], let high = bounds[1], 0 <= low, low <= high, high > 0 else {
       throw mistake(node, "length must be two ratios to the input, such as 0.4-1.3")
     }
@@ -128,7 +135,8 @@ extension YamlError {
   fileprivate var problem: String {
     switch self {
     case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
-    case .duplicatedKeysInMapping(let duplicates, _): "the key \(duplicates.map(String.init(describing:)).joined(separator: ", ")) comes twice"
+    case .duplicatedKeysInMapping(let duplicates, _):
+      "the key \(duplicates.map(String.init(describing:)).joined(separator: ", ")) comes twice"
     default: "it cannot be read"
     }
   }

@@ -8,7 +8,9 @@ struct TemplateSource {
   let path: String
   let frontMatter: String
   let body: String
-  /// The line of the file on which the body begins, counted from 1. The front matter's is 2.
+  /// The line of the file on which the body begins, counted from 1.
+  ///
+  /// The front matter's is 2.
   let bodyLine: Int
 
   init(_ text: String, path: String) throws(TemplateError) {

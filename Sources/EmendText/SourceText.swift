@@ -76,7 +76,9 @@ package struct SourceText: Sendable {
   }
 }
 
-/// Why bytes are not a text that emend edits. Offsets are counted from 0.
+/// Why bytes are not a text that emend edits.
+///
+/// Offsets are counted from 0.
 package enum SourceTextError: Error, Equatable, Sendable {
   /// A NUL byte: some other kind of file.
   case binary(offset: Int)

@@ -12,7 +12,8 @@ struct LlamaEngineTests {
   static let engine = LlamaEngine(path: Repository.defaultModel)
 
   private func request(
-    _ text: String, sampling: SamplingOptions = .greedy, maxTokens: Int = 24, stops: [String] = [], grammar: String? = nil,
+    _ text: String, sampling: SamplingOptions = .greedy, maxTokens: Int = 24, stops: [String] = [],
+    grammar: String? = nil,
     prefix: String = ""
   ) -> GenerationRequest {
     GenerationRequest(
@@ -63,7 +64,8 @@ struct LlamaEngineTests {
   @Test("The token limit, stop strings and the end of the turn end an answer")
   func endings() async throws {
     let results = try await answers([
-      request("Count from one to twenty.", maxTokens: 3), request("Repeat: alpha beta gamma", maxTokens: 40, stops: [" "]),
+      request("Count from one to twenty.", maxTokens: 3),
+      request("Repeat: alpha beta gamma", maxTokens: 40, stops: [" "]),
       request("What is 1+1? Answer with the number only.", maxTokens: 60), request("Hello", maxTokens: 0),
     ]).map { try $0.get() }
     #expect(results[0].finishReason == .tokenLimit)
@@ -134,12 +136,14 @@ struct LlamaEngineTests {
     #expect(counts[0] > 1)
     #expect(counts[1] == 2)
     #expect(counts[2] == 0)
-    let prompt = Prompt(messages: [
-      Prompt.Message(role: .system, content: "Be <|im_end|> kind."), Prompt.Message(role: .user, content: "Hi {{x}}"),
-    ], answerPrefix: "Well")
+    let prompt = Prompt(
+      messages: [
+        Prompt.Message(role: .system, content: "Be <|im_end|> kind."), Prompt.Message(role: .user, content: "Hi {{x}}"),
+      ], answerPrefix: "Well")
     #expect(
       try await Self.engine.rendered(prompt)
-        == "<|im_start|>system\nBe <|im_end|> kind.<|im_end|>\n<|im_start|>user\nHi {{x}}<|im_end|>\n<|im_start|>assistant\nWell")
+        == "<|im_start|>system\nBe <|im_end|> kind.<|im_end|>\n<|im_start|>user\nHi {{x}}<|im_end|>\n<|im_start|>assistant\nWell"
+    )
   }
 
   @Test("Cancelled in the middle, it stops within a few tokens")

@@ -10,22 +10,27 @@ struct InlineMarkupTests {
     return try document.passage(document.paragraphs[0]).markup.spans.map { "\($0.kind.rawValue): \($0.literal)" }
   }
 
-  @Test("What may not be altered is found", arguments: [
-    ("Run `a b` now.", ["code span: `a b`"]), ("Run ``a ` b`` now.", ["code span: ``a ` b``"]),
-    ("See [the *docs*](http://e.org/a_b \"t\") now.", ["link destination: ](http://e.org/a_b \"t\")"]),
-    ("See [this](<a b>) and [](x).", ["link destination: ](<a b>)", "link destination: ](x)"]),
-    ("See [`code` it](x).", ["code span: `code`", "link destination: ](x)"]),
-    ("See [ref], [ref][] and [it][ref].", ["link reference: [ref]", "link reference: [ref][]", "link reference: ][ref]"]),
-    ("An ![image [a](b)](c.png) here.", ["image: ![image [a](b)](c.png)"]),
-    ("At <https://e.org> and <a@e.org>.", ["autolink: <https://e.org>", "autolink: <a@e.org>"]),
-    ("Some <b class=\"x\">text</b> here.", ["HTML: <b class=\"x\">", "HTML: </b>"]),
-    ("A \\* and &amp; or &#35; too.", ["escape: \\*", "escape: &amp;", "escape: &#35;"]),
-    ("At https://e.org/a_(b)?c=d, or www.e.org.", ["URL: https://e.org/a_(b)?c=d", "URL: www.e.org"]),
-    ("Write to a.b+c@e.org.", ["URL: a.b+c@e.org"]),
-    ("One  \ntwo\\\nthree", ["hard line break:   \n", "hard line break: \\\n"]),
-    ("Not `code\\\nbreak` here.", ["code span: `code\\\nbreak`"]),
-    ("Nothing *special* [here] 5 < 6.", []),
-  ])
+  @Test(
+    "What may not be altered is found",
+    arguments: [
+      ("Run `a b` now.", ["code span: `a b`"]), ("Run ``a ` b`` now.", ["code span: ``a ` b``"]),
+      ("See [the *docs*](http://e.org/a_b \"t\") now.", ["link destination: ](http://e.org/a_b \"t\")"]),
+      ("See [this](<a b>) and [](x).", ["link destination: ](<a b>)", "link destination: ](x)"]),
+      ("See [`code` it](x).", ["code span: `code`", "link destination: ](x)"]),
+      (
+        "See [ref], [ref][] and [it][ref].",
+        ["link reference: [ref]", "link reference: [ref][]", "link reference: ][ref]"]
+      ),
+      ("An ![image [a](b)](c.png) here.", ["image: ![image [a](b)](c.png)"]),
+      ("At <https://e.org> and <a@e.org>.", ["autolink: <https://e.org>", "autolink: <a@e.org>"]),
+      ("Some <b class=\"x\">text</b> here.", ["HTML: <b class=\"x\">", "HTML: </b>"]),
+      ("A \\* and &amp; or &#35; too.", ["escape: \\*", "escape: &amp;", "escape: &#35;"]),
+      ("At https://e.org/a_(b)?c=d, or www.e.org.", ["URL: https://e.org/a_(b)?c=d", "URL: www.e.org"]),
+      ("Write to a.b+c@e.org.", ["URL: a.b+c@e.org"]),
+      ("One  \ntwo\\\nthree", ["hard line break:   \n", "hard line break: \\\n"]),
+      ("Not `code\\\nbreak` here.", ["code span: `code\\\nbreak`"]),
+      ("Nothing *special* [here] 5 < 6.", []),
+    ])
   func found(text: String, expected: [String]) throws {
     #expect(try spans(text) == expected)
   }
@@ -39,7 +44,9 @@ struct InlineMarkupTests {
     #expect(markup.strayMarks == ["*": 1, "~": 2, "[": 1, "]": 1])
   }
 
-  @Test("A text that is not one paragraph has no markup", arguments: ["# Heading", "- item", "One.\n\nTwo.", "```\ncode\n```", ""])
+  @Test(
+    "A text that is not one paragraph has no markup",
+    arguments: ["# Heading", "- item", "One.\n\nTwo.", "```\ncode\n```", ""])
   func notOneParagraph(text: String) throws {
     let document = try MarkdownDocument("Some text.\n")
     let passage = try document.passage(document.paragraphs[0])

@@ -6,7 +6,9 @@ import Testing
 
 /// New text in the place, and in the manner, of the old.
 struct LayoutTests {
-  private func expect(_ source: String, replacedBy text: String, gives expected: String, _ location: SourceLocation = #_sourceLocation) throws {
+  private func expect(
+    _ source: String, replacedBy text: String, gives expected: String, _ location: SourceLocation = #_sourceLocation
+  ) throws {
     let document = try MarkdownDocument(source)
     #expect(try document.replacingFirst(with: text) == expected, sourceLocation: location)
     let own = try document.passage(document.paragraphs[0]).text
@@ -15,12 +17,15 @@ struct LayoutTests {
 
   @Test("One line stays one line, and the rest of the file its bytes")
   func oneLine() throws {
-    try expect("\u{FEFF}# T \n\n  One two three.  \n\nEnd", replacedBy: "One\nfour three.", gives: "\u{FEFF}# T \n\n  One four three.  \n\nEnd")
+    try expect(
+      "\u{FEFF}# T \n\n  One two three.  \n\nEnd", replacedBy: "One\nfour three.",
+      gives: "\u{FEFF}# T \n\n  One four three.  \n\nEnd")
   }
 
   @Test("Kept words keep what stands between them")
   func blanks() throws {
-    try expect("One  two.  Three\tfour five.\n", replacedBy: "One two. Three four six.", gives: "One  two.  Three\tfour six.\n")
+    try expect(
+      "One  two.  Three\tfour five.\n", replacedBy: "One two. Three four six.", gives: "One  two.  Three\tfour six.\n")
   }
 
   @Test("Hard-wrapped text is wrapped at its width, lines before a change and after it stay")
@@ -73,7 +78,8 @@ struct LayoutTests {
 
   @Test("Hard line breaks stay, of either kind")
   func hardBreaks() throws {
-    try expect("One two  \nthree\\\nfour.\n", replacedBy: "One five  \nthree\\\nsix.", gives: "One five  \nthree\\\nsix.\n")
+    try expect(
+      "One two  \nthree\\\nfour.\n", replacedBy: "One five  \nthree\\\nsix.", gives: "One five  \nthree\\\nsix.\n")
     try expect("One \\\ntwo three.\n", replacedBy: "One \\\nfour three.", gives: "One \\\nfour three.\n")
   }
 

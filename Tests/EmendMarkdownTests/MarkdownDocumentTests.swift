@@ -16,11 +16,14 @@ struct MarkdownDocumentTests {
     #expect(document.blocks[1].lines == 4...4)
   }
 
-  @Test("Code, HTML, tables and headings are no paragraphs", arguments: [
-    "```\nSome code that is long.\n```\n", "    indented code that is long\n", "<div>\nSome text in HTML.\n</div>\n",
-    "| a | b |\n|---|---|\n| one | two |\n", "a | b\n--|--\none | two\n", "One | two\n:-|\n",
-    "# A heading of many words\n", "A heading\n=========\n", "[a]: /b 'title'\n", "[a]:\n/b\n'a\nlong title'\n", "***\n", "\n",
-  ])
+  @Test(
+    "Code, HTML, tables and headings are no paragraphs",
+    arguments: [
+      "```\nSome code that is long.\n```\n", "    indented code that is long\n", "<div>\nSome text in HTML.\n</div>\n",
+      "| a | b |\n|---|---|\n| one | two |\n", "a | b\n--|--\none | two\n", "One | two\n:-|\n",
+      "# A heading of many words\n", "A heading\n=========\n", "[a]: /b 'title'\n", "[a]:\n/b\n'a\nlong title'\n",
+      "***\n", "\n",
+    ])
   func notOffered(text: String) throws {
     #expect(try MarkdownDocument(text).paragraphs.isEmpty)
   }
@@ -40,7 +43,10 @@ struct MarkdownDocumentTests {
     let document = try MarkdownDocument("One.\n\n> Two.\n\n- [ ] three\n- [x] four\n  [ ] five\n\n> - six\n")
     #expect(document.paragraphs.map(\.isQuoted) == [false, true, false, false, true])
     #expect(document.paragraphs.map(\.isListItem) == [false, false, true, true, true])
-    #expect(try document.paragraphs.map { try document.passage($0).text } == ["One.", "Two.", "three", "four [ ] five", "six"])
+    #expect(
+      try document.paragraphs.map { try document.passage($0).text } == [
+        "One.", "Two.", "three", "four [ ] five", "six",
+      ])
   }
 
   @Test("Words are runs with letters or digits; Chinese counts by character")

@@ -7,7 +7,9 @@ import Foundation
 import Testing
 
 /// Laws L1 and L2 on every real document at hand: the shipped examples, and those beside the checkout where there are
-/// any. `make roundtrip` runs this and prints the figures.
+/// any.
+///
+/// `make roundtrip` runs this and prints the figures.
 struct RealDocumentsTests {
   static let documents: [(path: String, document: MarkdownDocument)] = {
     let folders = [Repository.root + "/examples", Repository.realDocuments]

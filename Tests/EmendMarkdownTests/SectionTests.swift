@@ -43,7 +43,10 @@ struct SectionTests {
 
   @Test("Anchors are GitHub's, numbered when they come again")
   func slugs() throws {
-    #expect(try MarkdownDocument(Self.text).sections.map(\.slug) == ["guide-to-emend", "set-up", "linux", "usage", "set-up-1"])
+    #expect(
+      try MarkdownDocument(Self.text).sections.map(\.slug) == [
+        "guide-to-emend", "set-up", "linux", "usage", "set-up-1",
+      ])
     #expect(try MarkdownDocument("# Größe & Maß: 2_a!").sections.map(\.slug) == ["größe--maß-2_a"])
   }
 }

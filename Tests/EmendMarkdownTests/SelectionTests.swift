@@ -43,7 +43,8 @@ struct SelectionTests {
   func sections() throws {
     #expect(try numbers([.section(path: ["usage"])]) == [7, 8])
     #expect(try numbers([.section(path: ["Usage", "Set-up"])]) == [8])
-    #expect(try numbers([.section(path: ["Guide", "Set-up"]), .section(path: ["Guide", "Usage", "set-up"])].suffix(1)) == [8])
+    #expect(
+      try numbers([.section(path: ["Guide", "Set-up"]), .section(path: ["Guide", "Usage", "set-up"])].suffix(1)) == [8])
     #expect(try numbers([.slug("set-up")]) == [4, 5])
   }
 
@@ -54,14 +55,34 @@ struct SelectionTests {
     #expect(try numbers([.paragraph(2), .paragraph(6), .slug("set-up-1")]) == [2, 6, 8])
   }
 
-  @Test("An address without meaning is an error that names the nearest headings", arguments: [
-    (Selection.Address.section(path: ["Setup"]), "no section \"Setup\"; the nearest headings are \"Guide > Set-up\" (line 7), \"Guide > Usage > Set-up\" (line 19), \"Guide\" (line 1)"),
-    (.section(path: ["Set-up"]), "\"Set-up\" names several sections; say which: \"Guide > Set-up\" (line 7), \"Guide > Usage > Set-up\" (line 19)"),
-    (.slug("usag"), "no section \"#usag\"; the nearest headings are \"Guide > Usage\" (line 15), \"Guide\" (line 1), \"Guide > Set-up\" (line 7)"),
-    (.lines(1...2), "no paragraph on lines 1-2; the nearest headings are \"Guide\" (line 1), \"Guide > Set-up\" (line 7), \"Guide > Usage\" (line 15)"),
-    (.lines(40...40), "there is no line 40, the document ends with line 21; the nearest headings are \"Guide > Usage > Set-up\" (line 19), \"Guide > Usage\" (line 15), \"Guide > Set-up\" (line 7)"),
-    (.paragraph(9), "no paragraph 9, the document has 8; its first headings are \"Guide\" (line 1), \"Guide > Set-up\" (line 7), \"Guide > Usage\" (line 15)"),
-  ])
+  @Test(
+    "An address without meaning is an error that names the nearest headings",
+    arguments: [
+      (
+        Selection.Address.section(path: ["Setup"]),
+        "no section \"Setup\"; the nearest headings are \"Guide > Set-up\" (line 7), \"Guide > Usage > Set-up\" (line 19), \"Guide\" (line 1)"
+      ),
+      (
+        .section(path: ["Set-up"]),
+        "\"Set-up\" names several sections; say which: \"Guide > Set-up\" (line 7), \"Guide > Usage > Set-up\" (line 19)"
+      ),
+      (
+        .slug("usag"),
+        "no section \"#usag\"; the nearest headings are \"Guide > Usage\" (line 15), \"Guide\" (line 1), \"Guide > Set-up\" (line 7)"
+      ),
+      (
+        .lines(1...2),
+        "no paragraph on lines 1-2; the nearest headings are \"Guide\" (line 1), \"Guide > Set-up\" (line 7), \"Guide > Usage\" (line 15)"
+      ),
+      (
+        .lines(40...40),
+        "there is no line 40, the document ends with line 21; the nearest headings are \"Guide > Usage > Set-up\" (line 19), \"Guide > Usage\" (line 15), \"Guide > Set-up\" (line 7)"
+      ),
+      (
+        .paragraph(9),
+        "no paragraph 9, the document has 8; its first headings are \"Guide\" (line 1), \"Guide > Set-up\" (line 7), \"Guide > Usage\" (line 15)"
+      ),
+    ])
   func meaningless(address: Selection.Address, message: String) throws {
     let document = try MarkdownDocument(Self.text)
     let error = #expect(throws: SelectionError.self) { try document.passages(in: Selection([address])) }
@@ -76,10 +97,12 @@ struct SelectionTests {
     #expect(error?.description == "no section \"A\"; the document has no headings")
   }
 
-  @Test("Flags are read", arguments: [
-    ("Guide > Set-up", Selection.Address.section(path: ["Guide", "Set-up"])), ("#set-up", .slug("set-up")),
-    ("  A  ", .section(path: ["A"])),
-  ])
+  @Test(
+    "Flags are read",
+    arguments: [
+      ("Guide > Set-up", Selection.Address.section(path: ["Guide", "Set-up"])), ("#set-up", .slug("set-up")),
+      ("  A  ", .section(path: ["A"])),
+    ])
   func parsing(text: String, address: Selection.Address) {
     #expect(Selection.Address(section: text) == address)
   }

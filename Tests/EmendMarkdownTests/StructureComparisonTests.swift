@@ -17,10 +17,13 @@ struct StructureComparisonTests {
     #expect(try change("> - Some text\n>   here.\n", replacement) == nil)
   }
 
-  @Test("An answer that is another block, or several, is seen", arguments: [
-    "# Heading", "- item", "1. item", "> quote", "```\ncode\n```", "One.\n\nTwo.", "Title\n===", "***", "<div>", "    code",
-    "[x]: /y", "",
-  ])
+  @Test(
+    "An answer that is another block, or several, is seen",
+    arguments: [
+      "# Heading", "- item", "1. item", "> quote", "```\ncode\n```", "One.\n\nTwo.", "Title\n===", "***", "<div>",
+      "    code",
+      "[x]: /y", "",
+    ])
   func otherBlocks(replacement: String) throws {
     #expect(try change("Before.\n\nSome text.\n\nAfter [x].\n", replacement, paragraph: 2) != nil)
   }

@@ -15,7 +15,8 @@ struct CheckTests {
   ) throws -> (name: String, problem: String)? {
     let document = try MarkdownDocument(source)
     let input = CheckInput(
-      document: document, passage: try document.passage(document.paragraphs[0]), replacement: answer, finishReason: finish,
+      document: document, passage: try document.passage(document.paragraphs[0]), replacement: answer,
+      finishReason: finish,
       instructions: instructions, length: length)
     return input.results().last.flatMap { result in result.problem.map { (result.name, $0) } }
   }
@@ -32,12 +33,15 @@ struct CheckTests {
     #expect(try refusal(of: "The set-up is slow.", for: "The set-up takes a while.\n", finish: .stopString) == nil)
   }
 
-  @Test("form: not a text in the passage's place", arguments: [
-    "", "The set-up takes a while.", "The  set-up takes\na while.", "Here is a shorter version: It takes time.",
-    "Here’s the text. It takes time.", "Sure! It takes time.", "I'm sorry, but I cannot do that.",
-    "It takes time. I made the following changes: none.", "<think>hm</think>It takes time.", "```\nIt takes time.\n```",
-    "It takes\u{0} time.", "It takes \u{202E}time.", "It takes time. Let me know if you want more.",
-  ])
+  @Test(
+    "form: not a text in the passage's place",
+    arguments: [
+      "", "The set-up takes a while.", "The  set-up takes\na while.", "Here is a shorter version: It takes time.",
+      "Here’s the text. It takes time.", "Sure! It takes time.", "I'm sorry, but I cannot do that.",
+      "It takes time. I made the following changes: none.", "<think>hm</think>It takes time.",
+      "```\nIt takes time.\n```",
+      "It takes\u{0} time.", "It takes \u{202E}time.", "It takes time. Let me know if you want more.",
+    ])
   func form(answer: String) throws {
     #expect(try refusal(of: answer, for: "The set-up takes a while.\n")?.name == "form")
   }
@@ -46,7 +50,8 @@ struct CheckTests {
   func formContext() throws {
     let system = "You rewrite texts. Keep the meaning of each sentence."
     #expect(
-      try refusal(of: "Keep the meaning of each sentence.", for: "It takes a while.\n", instructions: [system])?.name == "form")
+      try refusal(of: "Keep the meaning of each sentence.", for: "It takes a while.\n", instructions: [system])?.name
+        == "form")
     #expect(try refusal(of: "Here is how.", for: "Here is how it goes.\n", instructions: [system]) == nil)
   }
 
@@ -56,35 +61,61 @@ struct CheckTests {
     #expect(try refusal(of: "One two three.", for: source, length: 0.5...1.2)?.name == "length")
     #expect(try refusal(of: "One two three four five.", for: source, length: 0.5...1.2) == nil)
     #expect(
-      try refusal(of: "One two three four five six seven eight nine ten a b c.", for: source, length: 0.5...1.2)?.name == "length")
+      try refusal(of: "One two three four five six seven eight nine ten a b c.", for: source, length: 0.5...1.2)?.name
+        == "length")
     #expect(try refusal(of: "One two three four.", for: "One two.\n", length: 0.5...1.2) == nil)
   }
 
-  @Test("protected-span: code, links, addresses, escapes and emphasis stay", arguments: [
-    ("Run `a` now.", "Run it now.", "the code span `a` is missing"),
-    ("Run `a` now.", "Run `b` now.", "the code span `a` is missing"),
-    ("Run `a` now.", "Run `a` and `a`.", "the code span `a` is new or doubled"),
-    ("See [it](x) now.", "See [it](y) now.", "the link destination ](x) is missing"),
-    ("See [it](x) now.", "See it now.", "the link destination ](x) is missing"),
-    ("See it now.", "See [it](x) now.", "the link destination ](x) is new or doubled"),
-    ("See ![it](x) now.", "See now.", "the image ![it](x) is missing"),
-    ("At <http://e.org> now.", "At http://e.org now.", "the autolink <http://e.org> is missing"),
-    ("A <b>bold</b> word.", "A bold word.", "the HTML <b> is missing"),
-    ("A \\* star.", "A star.", "the escape \\* is missing"),
-    ("A *fine* word.", "A fine word.", "emphasis is added, lost or broken"),
-    ("A fine word.", "A **fine** word.", "emphasis is added, lost or broken"),
-    ("A fine word.", "A *fine word.", "\"*\" stands for itself 1 times where it was 0"),
-    ("One  \ntwo words.", "One two words.", "the hard line break   \n is missing"),
-  ])
+  @Test(
+    "protected-span: code, links, addresses, escapes and emphasis stay",
+    arguments: [
+      ("Run `a` now.", "Run it now.", "the code span `a` is missing"),
+      ("Run `a` now.", "Run `b` now.", "the code span `a` is missing"),
+      ("Run `a` now.", "Run `a` and `a`.", "the code span `a` is new or doubled"),
+      ("See [it](x) now.", "See [it](y) now.", "the link destination ](x) is missing"),
+      ("See [it](x) now.", "See it now.", "the link destination ](x) is missing"),
+      ("See it now.", "See [it](x) now.", "the link destination ](x) is new or doubled"),
+      ("See ![it](x) now.", "See now.", "the image ![it](x) is missing"),
+      ("At <http://e.org> now.", "At http://e.org now.", "the autolink <http://e.org> is missing"),
+      ("A <b>bold</b> word.", "A bold word.", "the HTML <b> is missing"),
+      ("A \\* star.", "A star.", "the escape \\* is missing"),
+      ("A *fine* word.", "A fine word.", "emphasis is added, lost or broken"),
+      ("A fine word.", "A **fine** word.", "emphasis is added, lost or broken"),
+      ("A fine word.", "A *fine word.", "\"*\" stands for itself 1 times where it was 0"),
+      ("One  \ntwo words.", "One two words.", "the hard line break   \n is missing"),
+    ])
   func protectedSpan(source: String, answer: String, problem: String) throws {
     let refusal = try refusal(of: answer, for: source + "\n")
     #expect(refusal?.name == "protected-span")
     #expect(refusal?.problem == problem)
   }
 
-  @Test("structure: an answer that is more, or something else, than a paragraph", arguments: [
-    "One.\n\nTwo.", "One.\n- two", "One.\n# Two", "One.\n> two", "One\n===",
-  ])
+  @Test(
+    "numbers: none lost, new, doubled or changed",
+    arguments: [
+      ("It took 1,340 cards.", "It took 1,430 cards.", "the number 1,340 is missing"),
+      ("In 2021 and 2022.", "In 2021.", "the number 2022 is missing"),
+      ("It took long.", "It took 3 hours.", "the number 3 is new or doubled"),
+      ("Version 1.2.3 of it.", "Version 1.2 of it.", "the number 1.2.3 is missing"),
+      ("At 10:30 on 2026-10-02.", "On 2026-10-02 at 10:30 and 10:30.", "the number 10:30 is new or doubled"),
+      ("يوم ٣ أيام", "يوم ٤ أيام", "the number ٣ is missing"),
+    ])
+  func numbers(source: String, answer: String, problem: String) throws {
+    let refusal = try refusal(of: answer, for: source + "\n")
+    #expect(refusal?.name == "numbers")
+    #expect(refusal?.problem == problem)
+  }
+
+  @Test("numbers: they may move")
+  func movedNumbers() throws {
+    #expect(try refusal(of: "On 3.5 days, 12 people.", for: "There were 12 people on 3.5 days.\n") == nil)
+  }
+
+  @Test(
+    "structure: an answer that is more, or something else, than a paragraph",
+    arguments: [
+      "One.\n\nTwo.", "One.\n- two", "One.\n# Two", "One.\n> two", "One\n===",
+    ])
   func structure(answer: String) throws {
     // Line breaks of an answer are laid out as blanks, so that some of these are harmless; never may one change the
     // document.

@@ -10,7 +10,8 @@ import Testing
 
 struct ReviserTests {
   private func template(_ extra: String = "") throws -> Template {
-    try Template("---\nname: t\n\(extra)---\n{{#system}}Improve it.{{/system}}{{#user}}{{text}}{{/user}}\n", path: "t.md")
+    try Template(
+      "---\nname: t\n\(extra)---\n{{#system}}Improve it.{{/system}}{{#user}}{{text}}{{/user}}\n", path: "t.md")
   }
 
   private func revise(_ texts: [String], with model: ScriptedModel, extra: String = "") async throws -> [Revision] {
@@ -19,7 +20,8 @@ struct ReviserTests {
       return (document: document, selected: try document.passages(in: Selection()))
     }
     var revisions: [Revision] = []
-    try await Reviser(model: model, prompts: PromptBuilder(template: try template(extra))).revise(jobs) { index, revision in
+    try await Reviser(model: model, prompts: PromptBuilder(template: try template(extra))).revise(jobs) {
+      index, revision in
       #expect(index == revisions.count)
       revisions.append(revision)
     }
@@ -31,16 +33,21 @@ struct ReviserTests {
     let model = ScriptedModel { request in
       let text = request.prompt.messages[1].content
       if text.contains("long") { return .failure(.promptTooLong(tokens: 9, limit: 5)) }
-      return .success(Generation(
-        text: text.contains("code") ? "The code is gone now." : " \(text.replacing("utilise", with: "use"))\n",
-        finishReason: .endOfTurn, promptTokens: 3, generatedTokens: 2, meanLogProbability: 0))
+      return .success(
+        Generation(
+          text: text.contains("code") ? "The code is gone now." : " \(text.replacing("utilise", with: "use"))\n",
+          finishReason: .endOfTurn, promptTokens: 3, generatedTokens: 2, meanLogProbability: 0))
     }
     let revisions = try await revise(
-      ["We utilise this thing here.\n\nThe `code` stays where it is.\n\nThis one is far too long.\n", "We utilise it > again here.\n"],
+      [
+        "We utilise this thing here.\n\nThe `code` stays where it is.\n\nThis one is far too long.\n",
+        "We utilise it > again here.\n",
+      ],
       with: model)
     #expect(model.requests.count == 4)
     #expect(revisions.count == 2)
-    #expect(revisions[0].edits.map { String(decoding: $0.edit.replacement, as: UTF8.self) } == ["We use this thing here."])
+    #expect(
+      revisions[0].edits.map { String(decoding: $0.edit.replacement, as: UTF8.self) } == ["We use this thing here."])
     #expect(revisions[0].edits[0].checks.map(\.name) == Check.all.map(\.name))
     #expect(revisions[0].edits[0].checks.map(\.passed) == Check.all.map { _ in true })
     #expect(revisions[0].edits[0].score == 1)
@@ -56,7 +63,8 @@ struct ReviserTests {
 
   @Test("Answers in any order give revisions in document order")
   func order() async throws {
-    let revisions = try await revise(["One two three four.\n", "", "Five six seven eight.\n"], with: ScriptedModel(rewriting: { "\($0) Nine." }))
+    let revisions = try await revise(
+      ["One two three four.\n", "", "Five six seven eight.\n"], with: ScriptedModel(rewriting: { "\($0) Nine." }))
     #expect(revisions.map(\.edits.count) == [1, 0, 1])
   }
 
@@ -65,10 +73,11 @@ struct ReviserTests {
     let model = ScriptedModel(rewriting: { $0 })
     _ = try await revise(["One two three four five six seven eight nine ten.\n"], with: model, extra: "length: 0-1.5\n")
     #expect(model.requests.map(\.maxTokens) == [31])
-    #expect(model.requests[0].prompt.messages == [
-      Prompt.Message(role: .system, content: "Improve it."),
-      Prompt.Message(role: .user, content: "One two three four five six seven eight nine ten."),
-    ])
+    #expect(
+      model.requests[0].prompt.messages == [
+        Prompt.Message(role: .system, content: "Improve it."),
+        Prompt.Message(role: .user, content: "One two three four five six seven eight nine ten."),
+      ])
   }
 
   @Test("A model that cannot run stops everything")

@@ -21,6 +21,8 @@ struct TemplateCatalogTests {
     #expect(try catalog.template(named: "\(folder.path)/far/a.md").description == "far")
     let error = #expect(throws: TemplateError.self) { try catalog.template(named: "c") }
     #expect(error?.description == "no template \"c\"; there are a, b")
-    #expect(throws: TemplateError.unreadable(path: "x/y.md", reason: "no such file")) { try catalog.template(named: "x/y.md") }
+    #expect(throws: TemplateError.unreadable(path: "x/y.md", reason: "no such file")) {
+      try catalog.template(named: "x/y.md")
+    }
   }
 }

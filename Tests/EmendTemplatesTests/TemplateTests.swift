@@ -31,10 +31,11 @@ struct TemplateTests {
     #expect(template.candidates == 3)
     #expect((template.input, template.output, template.apply) == (.passage, .passage, .replace))
     let prompt = template.prompt(TemplateVariables(text: "A <b> & \"c\" {{x}}", section: "One > Two"))
-    #expect(prompt.messages == [
-      Prompt.Message(role: .system, content: "Write in a plain tone."),
-      Prompt.Message(role: .user, content: "A <b> & \"c\" {{x}} (One > Two)"),
-    ])
+    #expect(
+      prompt.messages == [
+        Prompt.Message(role: .system, content: "Write in a plain tone."),
+        Prompt.Message(role: .user, content: "A <b> & \"c\" {{x}} (One > Two)"),
+      ])
     #expect(prompt.answerPrefix == "Well:")
   }
 
@@ -44,21 +45,23 @@ struct TemplateTests {
     #expect(prompt.messages.map(\.content) == ["Write in a formal tone.", "T"])
   }
 
-  @Test("A mistake is told with its line", arguments: [
-    ("name: x\n", 1, "a template begins"), ("---\nname: x\n", 3, "not closed"),
-    ("---\ndescription: x\n---\n{{#user}}{{/user}}", 1, "lacks \"name\""),
-    ("---\nname: x\ncolour: y\n---\n{{#user}}{{/user}}", 3, "no key \"colour\""),
-    ("---\nname: x\ninput: page\n---\n{{#user}}{{/user}}", 3, "input must be one of passage, section, topic"),
-    ("---\nname: x\nlength: 2-1\n---\n{{#user}}{{/user}}", 3, "length must be two ratios"),
-    ("---\nname: x\nsampling: { temperature: hot }\n---\n{{#user}}{{/user}}", 3, "temperature must be a number"),
-    ("---\nname: [x\n---\n{{#user}}{{/user}}", 3, "not valid YAML"),
-    ("---\nname: x\n---\n{{#user}}\n{{#tone}}\n{{/user}}", 6, "closes another section"),
-    ("---\nname: x\n---\n{{#user}}\n{{txt}}\n{{/user}}", 5, "no variable \"txt\"; there are section, text, title"),
-    ("---\nname: x\n---\n{{#user}}{{/user}}\nStray.\n", 5, "text outside"),
-    ("---\nname: x\n---\n{{#user}}\n{{> other}}{{/user}}", 5, "partials"),
-    ("---\nname: x\n---\n", 4, "no {{#user}}"),
-    ("---\nname: x\n---\n{{#user}}{{text", 4, "not closed"),
-  ])
+  @Test(
+    "A mistake is told with its line",
+    arguments: [
+      ("name: x\n", 1, "a template begins"), ("---\nname: x\n", 3, "not closed"),
+      ("---\ndescription: x\n---\n{{#user}}{{/user}}", 1, "lacks \"name\""),
+      ("---\nname: x\ncolour: y\n---\n{{#user}}{{/user}}", 3, "no key \"colour\""),
+      ("---\nname: x\ninput: page\n---\n{{#user}}{{/user}}", 3, "input must be one of passage, section, topic"),
+      ("---\nname: x\nlength: 2-1\n---\n{{#user}}{{/user}}", 3, "length must be two ratios"),
+      ("---\nname: x\nsampling: { temperature: hot }\n---\n{{#user}}{{/user}}", 3, "temperature must be a number"),
+      ("---\nname: [x\n---\n{{#user}}{{/user}}", 3, "not valid YAML"),
+      ("---\nname: x\n---\n{{#user}}\n{{#tone}}\n{{/user}}", 6, "closes another section"),
+      ("---\nname: x\n---\n{{#user}}\n{{txt}}\n{{/user}}", 5, "no variable \"txt\"; there are section, text, title"),
+      ("---\nname: x\n---\n{{#user}}{{/user}}\nStray.\n", 5, "text outside"),
+      ("---\nname: x\n---\n{{#user}}\n{{> other}}{{/user}}", 5, "partials"),
+      ("---\nname: x\n---\n", 4, "no {{#user}}"),
+      ("---\nname: x\n---\n{{#user}}{{text", 4, "not closed"),
+    ])
   func mistakes(text: String, line: Int, problem: String) throws {
     let error = #expect(throws: TemplateError.self) { try Template(text, path: "t.md") }
     let description = error?.description ?? ""

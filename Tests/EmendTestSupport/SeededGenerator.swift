@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Random numbers that are the same on each run (SplitMix64, Steele et al. 2014).
+/// Random numbers that are the same on each run (SplitMix64, Steele et al.
+///
+/// 2014).
 package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 

@@ -20,9 +20,11 @@ struct SourceTextTests {
     #expect(source.line(1).isEmpty)
   }
 
-  @Test("Bytes that are not UTF-8 are refused with the offset of the first", arguments: [
-    ([0x61, 0xFF, 0x62], 1), ([0xC3], 0), ([0x61, 0x62, 0xED, 0xA0, 0x80], 2), ([0xC0, 0xAF], 0),
-  ] as [([UInt8], Int)])
+  @Test(
+    "Bytes that are not UTF-8 are refused with the offset of the first",
+    arguments: [
+      ([0x61, 0xFF, 0x62], 1), ([0xC3], 0), ([0x61, 0x62, 0xED, 0xA0, 0x80], 2), ([0xC0, 0xAF], 0),
+    ] as [([UInt8], Int)])
   func invalid(bytes: [UInt8], offset: Int) {
     #expect(throws: SourceTextError.invalidUTF8(offset: offset)) { try SourceText(bytes) }
   }

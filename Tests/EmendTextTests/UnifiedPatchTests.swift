@@ -89,7 +89,8 @@ struct UnifiedPatchTests {
       }
       let folder = try TemporaryFolder()
       let programs = [
-        ("/usr/bin/git", ["apply", "--whitespace=nowarn", "p"]), ("/usr/bin/patch", ["--binary", "-s", "-p1", "-i", "p"]),
+        ("/usr/bin/git", ["apply", "--whitespace=nowarn", "p"]),
+        ("/usr/bin/patch", ["--binary", "-s", "-p1", "-i", "p"]),
       ]
       // Every machine that builds emend has git; patch is an extra on some.
       for (program, arguments) in programs where FileManager.default.fileExists(atPath: program) {

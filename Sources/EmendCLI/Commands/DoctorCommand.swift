@@ -81,14 +81,17 @@ package struct DoctorCommand: ContextualCommand {
     let lines = folders.map { folder in
       let names = TemplateCatalog(folders: [folder]).names
       let exists = FileManager.default.fileExists(atPath: folder)
-      return ("  folder", "\(folder) (\(names.isEmpty ? exists ? "empty" : "not there" : names.joined(separator: ", ")))")
+      return (
+        "  folder", "\(folder) (\(names.isEmpty ? exists ? "empty" : "not there" : names.joined(separator: ", ")))"
+      )
     }
     return [("templates", folders.isEmpty ? "no folder" : "nearest first")] + lines
   }
 
   private func configurationLines(_ settings: Configuration?, in context: CommandContext) -> [(String, String)] {
     let read = Set(settings?.files.map(\.path) ?? [])
-    let candidates = Configuration.candidates(in: context) + read.subtracting(Configuration.candidates(in: context)).sorted()
+    let candidates =
+      Configuration.candidates(in: context) + read.subtracting(Configuration.candidates(in: context)).sorted()
     let lines = candidates.map { ("  file", "\($0) (\(read.contains($0) ? "read" : "not there or not read"))") }
     let variables = Configuration.keys.map { "EMEND_\($0.uppercased())" }.filter { context.variable($0) != nil }
     return [("configuration", lines.isEmpty ? "none" : "nearest first")] + lines

@@ -16,7 +16,8 @@ package struct RephraseCommand: ContextualCommand {
       HTML and front matter are never touched; quotations only when --lines or --paragraph name them.
       """)
 
-  @Argument(help: "Markdown files, folders, or - for standard input.", completion: .file(extensions: ["md", "markdown"]))
+  @Argument(
+    help: "Markdown files, folders, or - for standard input.", completion: .file(extensions: ["md", "markdown"]))
   var paths: [String]
 
   @OptionGroup(title: "Selection") var selection: SelectionOptions
@@ -36,7 +37,8 @@ package struct RephraseCommand: ContextualCommand {
   package func run(in context: CommandContext) async throws {
     let settings = try configuration.configuration(in: context)
     let run = try RevisionRun(
-      command: "rephrase", paths: paths, selection: selection.selection, output: output, template: template, model: model,
+      command: "rephrase", paths: paths, selection: selection.selection, output: output, template: template,
+      model: model,
       settings: settings, context: context)
     let status = try await output.showPrompt ? run.showPrompts() : run.revise()
     if status != .success { throw status }

@@ -111,7 +111,8 @@ package struct AtomicFile: Sendable {
       unlink(backup)
       let reason = (error as? SystemError)?.description ?? "no folder for it"
       throw CommandFailure(
-        "\(original.path) must be written in place, and no copy of it can be made in \(backupFolder): \(reason); not written")
+        "\(original.path) must be written in place, and no copy of it can be made in \(backupFolder): \(reason); not written"
+      )
     }
     return backup
   }

@@ -30,7 +30,8 @@ enum InputFiles {
       }
       var files = [argument]
       var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: context.absolute(argument), isDirectory: &isFolder), isFolder.boolValue {
+      if FileManager.default.fileExists(atPath: context.absolute(argument), isDirectory: &isFolder), isFolder.boolValue
+      {
         do throws(CommandFailure) {
           files = try markdownFiles(below: argument, in: context)
           if files.isEmpty {
@@ -54,7 +55,8 @@ enum InputFiles {
     return String(cString: resolved)
   }
 
-  private static func markdownFiles(below folder: String, in context: CommandContext) throws(CommandFailure) -> [String] {
+  private static func markdownFiles(below folder: String, in context: CommandContext) throws(CommandFailure) -> [String]
+  {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: context.absolute(folder))

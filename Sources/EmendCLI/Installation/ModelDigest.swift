@@ -31,10 +31,12 @@ struct ModelDigest {
       path: path, size: Int64(status.st_size), changedSeconds: Int(status.st_mtim.tv_sec),
       changedNanoseconds: Int(status.st_mtim.tv_nsec), sha256: "")
     var entries = known()
-    if !fresh, let match = entries.first(where: { known in
-      entry.sha256 = known.sha256
-      return known == entry
-    }) {
+    if !fresh,
+      let match = entries.first(where: { known in
+        entry.sha256 = known.sha256
+        return known == entry
+      })
+    {
       return match.sha256
     }
     entry.sha256 = try hash(path)

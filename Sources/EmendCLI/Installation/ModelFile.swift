@@ -36,7 +36,8 @@ struct ModelFile: Equatable, Sendable {
     guard let folder = folders.first(where: { exists("\($0)/\(file)") }) else {
       let places = folders.isEmpty ? "" : " in \(folders.joined(separator: " or "))"
       throw CommandFailure(
-        "no model \"\(name)\" (\(origin))\(places); run 'make setup' in emend's checkout, or name a GGUF file with --model")
+        "no model \"\(name)\" (\(origin))\(places); run 'make setup' in emend's checkout, or name a GGUF file with --model"
+      )
     }
     path = "\(folder)/\(file)"
     reason = "\(origin), found in \(folder)"

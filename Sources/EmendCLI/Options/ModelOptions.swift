@@ -4,7 +4,9 @@ import ArgumentParser
 
 /// Which model answers, and how it is run.
 struct ModelOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The model: a name, or the path of a GGUF file.", completion: .file(extensions: ["gguf"]))
+  @Option(
+    name: .shortAndLong, help: "The model: a name, or the path of a GGUF file.", completion: .file(extensions: ["gguf"])
+  )
   var model: String?
 
   @Option(help: "Threads for the model (default: all cores).")

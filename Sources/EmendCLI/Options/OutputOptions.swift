@@ -17,7 +17,9 @@ struct OutputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Write the edits to the files.")
   var write = false
 
-  @Flag(help: "Exit with 1 if edits would be made, 3 if passages could not be checked; shows nothing unless --diff is given.")
+  @Flag(
+    help:
+      "Exit with 1 if edits would be made, 3 if passages could not be checked; shows nothing unless --diff is given.")
   var check = false
 
   @Flag(help: "Show the diff, with --check or for standard input.")

@@ -54,7 +54,8 @@ struct Outline: Encodable {
       rows
       + document.sections.map { section in
         // A heading with ">" in it, or one that comes twice, can only be told by its anchor.
-        let isPlain = counts[section.path] == 1 && !section.path.contains { $0.contains(">") || $0.isEmpty || $0.hasPrefix("#") }
+        let isPlain =
+          counts[section.path] == 1 && !section.path.contains { $0.contains(">") || $0.isEmpty || $0.hasPrefix("#") }
         return Row(
           path: section.path, level: section.level, slug: section.slug,
           address: isPlain ? section.path.joined(separator: " > ") : "#\(section.slug)",
@@ -104,7 +105,8 @@ struct Outline: Encodable {
           let indentation = String(repeating: "  ", count: max(row.path.count - 1, 0))
           return [
             range(row.startLine, row.endLine),
-            row.firstParagraph.flatMap { first in row.lastParagraph.map { range(first, $0) } } ?? "-", String(row.words),
+            row.firstParagraph.flatMap { first in row.lastParagraph.map { range(first, $0) } } ?? "-",
+            String(row.words),
             row.address.map { "\(indentation)\"\($0)\"" } ?? "(before the first heading)",
           ]
         }

@@ -25,10 +25,14 @@ struct RevisionReport {
     guard !output.quiet else { return }
     // A filter's messages often land in the text, in an editor; only what must be known is said.
     if !isFilter || output.verbose {
-      for kept in revision.kept { tell(opened.name, kept.paragraph.lines.lowerBound, "kept: \(kept.detail)", kept.reason) }
+      for kept in revision.kept {
+        tell(opened.name, kept.paragraph.lines.lowerBound, "kept: \(kept.detail)", kept.reason)
+      }
     }
     for unchecked in revision.unchecked {
-      tell(opened.name, unchecked.paragraph.lines.lowerBound, "not checked: \(unchecked.detail)", unchecked.reason.rawValue)
+      tell(
+        opened.name, unchecked.paragraph.lines.lowerBound, "not checked: \(unchecked.detail)", unchecked.reason.rawValue
+      )
     }
     if output.check, !revision.edits.isEmpty {
       context.tell("\(opened.name): \(count(revision.edits.count, "edit")) would be made")

@@ -30,7 +30,9 @@ extension Check {
     if let phrase = asides.first(where: { lowered.contains($0) && !originalLowered.contains($0) }) {
       return "the answer holds talk about itself (\"\(phrase)\")"
     }
-    if let mark = ["```", "~~~", "<think", "</think", "<|"].first(where: { answer.contains($0) && !original.contains($0) }) {
+    if let mark = ["```", "~~~", "<think", "</think", "<|"].first(where: {
+      answer.contains($0) && !original.contains($0)
+    }) {
       return "the answer holds \"\(mark)\""
     }
     for instruction in input.instructions {

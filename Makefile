@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+#   make demo       set up, then rephrase a section of an example with the real model
+#   make test       set up, then run every test
+#
+#   make setup      packages, llama.cpp, the default model, emend in release
+#   make roundtrip  laws L1 and L2 on every real document at hand, with figures
+#   make bench      start-up and parsing against git and cmark, as ratios
+#   make check      the formatter's rules
+#   make format     format in place
+#   make install    to PREFIX (default /usr/local); DESTDIR is honoured
+#   make uninstall  take it away again
+#   make clean      remove what was built; downloads and models stay
+
+PREFIX ?= /usr/local
+SWIFT_SOURCES := Package.swift Sources Tests
+program := .build/release/emend
+share := $(DESTDIR)$(PREFIX)/share/emend
+
+.PHONY: help setup demo test roundtrip bench check format install uninstall clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+setup:
+	@scripts/setup
+
+demo: setup
+	$(program) rephrase examples/blog-draft.md --section "Why it pays" --section "What it costs"
+
+test: setup
+	@scripts/test-setup
+	swift test
+
+roundtrip: setup
+	swift test --filter RealDocumentsTests
+
+bench: setup
+	@Benchmarks/startup $(program)
+
+check:
+	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
+
+format:
+	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
+
+install: setup
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(share)/templates" "$(share)/models"
+	install -m 755 $(program) "$(DESTDIR)$(PREFIX)/bin/emend"
+	install -m 644 templates/*.md "$(share)/templates"
+	install -m 644 .deps/models/*.gguf "$(share)/models"
+	install -m 644 LICENSE "$(share)"
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/emend"
+	rm -rf "$(share)"
+
+clean:
+	rm -rf .build .deps/llama-source .deps/llama-build .deps/llama.new .deps/downloads.partial

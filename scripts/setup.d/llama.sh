@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# llama.cpp as static libraries in .deps/llama, from the pinned source distribution of llama-cpp-python; or, with
+# EMEND_LLAMA_PREFIX, .deps/llama as a link to one that is installed.
+
+llama_archive=llama_cpp_python-0.3.36.tar.gz
+llama_sha256=832db0699007f1be95a7e41ef12e88926b02ba836461e36a36372db2760c1a2e
+llama_flags=(
+  -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DGGML_NATIVE=ON
+  -DLLAMA_BUILD_APP=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_BUILD_EXAMPLES=OFF
+  -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_COMMON=OFF -DLLAMA_CURL=OFF
+)
+
+set_up_llama() {
+  local prefix=$deps/llama stamp
+  if [ -n "${EMEND_LLAMA_PREFIX-}" ]; then
+    link_llama "$EMEND_LLAMA_PREFIX"
+    return
+  fi
+  # A link stays until somebody removes it: the choice of a prefix outlives the variable.
+  if [ -L "$prefix" ] && [ -e "$prefix/include/llama.h" ]; then return; fi
+  stamp="$llama_archive $llama_sha256 ${llama_flags[*]}"
+  [ "$(cat "$prefix/emend-stamp" 2>/dev/null)" != "$stamp" ] || return 0
+  build_llama "$stamp"
+}
+
+link_llama() {
+  local installed=$1
+  [ -e "$installed/include/llama.h" ] ||
+    fail "EMEND_LLAMA_PREFIX=$installed has no include/llama.h; it must be the prefix that llama.cpp is installed to"
+  compgen -G "$installed/lib/libllama.*" >/dev/null ||
+    fail "EMEND_LLAMA_PREFIX=$installed has no lib/libllama.a or .so; it must be the prefix that llama.cpp is installed to"
+  installed=$(cd "$installed" && pwd)
+  [ "$(readlink "$deps/llama" 2>/dev/null)" != "$installed" ] || return 0
+  say "using the llama.cpp in $installed"
+  rm -rf "$deps/llama"
+  ln -s "$installed" "$deps/llama"
+}
+
+build_llama() {
+  local stamp=$1 source=$deps/llama-source build=$deps/llama-build new=$deps/llama.new
+  download requirements-llama.txt "$llama_archive" "$llama_sha256"
+  if [ "$(cat "$source/emend-stamp" 2>/dev/null)" != "$stamp" ]; then
+    rm -rf "$source" "$build"
+    mkdir -p "$source"
+    say 'unpacking llama.cpp'
+    tar -xzf "$deps/downloads/$llama_archive" -C "$source" --strip-components=3 \
+      "${llama_archive%.tar.gz}/vendor/llama.cpp" || fail "$llama_archive could not be unpacked to $source; is the disk full?"
+    printf '%s\n' "$stamp" >"$source/emend-stamp"
+  fi
+  say 'building llama.cpp (one to two minutes on two cores)'
+  {
+    cmake -S "$source" -B "$build" -G Ninja "${llama_flags[@]}" && cmake --build "$build" &&
+      rm -rf "$new" && cmake --install "$build" --prefix "$new"
+  } >"$deps/llama-build.log" 2>&1 || {
+    tail -n 20 "$deps/llama-build.log" >&2
+    fail "llama.cpp could not be built; the whole log is in $deps/llama-build.log"
+  }
+  printf '%s\n' "$stamp" >"$new/emend-stamp"
+  rm -rf "$deps/llama"
+  mv "$new" "$deps/llama"
+  # 240 MB that the archive gives again when they are needed.
+  rm -rf "$source" "$build" "$deps/llama-build.log"
+}
