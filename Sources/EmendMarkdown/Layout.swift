@@ -136,19 +136,39 @@ struct Layout: Equatable, Sendable {
     let oldIndices = Alignment(of: new.map(\.word), to: words.map { source.bytes[$0.indices] }).oldIndices
     var line = LineBuilder(layout: self)
     for (index, token) in new.enumerated() {
-      let old = oldIndices[index]
-      let follows = index > 0 && old != nil && oldIndices[index - 1].map { $0 + 1 } == old
-      let kept = old.flatMap { old in follows && gaps[old].isHard == token.isHardBreak ? old : nil }
       if index == 0 {
-        line.begin(isAtLineStart: old == 0)
-      } else if token.isHardBreak {
-        line.hardBreak(token.marker, kept: kept)
+        line.begin(isAtLineStart: oldIndices[0] == 0)
       } else {
-        line.gap(before: token.word, after: new[index - 1].word, kept: kept)
+        let gap = sourceGap(before: index, in: oldIndices)
+        if token.isHardBreak {
+          line.hardBreak(token.marker, source: gap)
+        } else {
+          line.gap(before: token.word, after: new[index - 1].word, source: gap)
+        }
       }
       line.add(token.word)
     }
     return line.bytes
+  }
+
+  /// A gap of the source that a gap of the new text stands for.
+  private struct SourceGap {
+    /// The index of the word after it.
+    var index: Int
+    /// Whether the word before it is the source's too, so that the line up to here may be as it was.
+    var isExact: Bool
+  }
+
+  /// Returns the source's gap for the one before a new word: between the same two words, or else a soft break next to one
+  /// of them.
+  private func sourceGap(before index: Int, in oldIndices: [Int?]) -> SourceGap? {
+    let previous = oldIndices[index - 1]
+    if let old = oldIndices[index] {
+      if let previous, previous + 1 == old { return SourceGap(index: old, isExact: true) }
+      return gaps[old] == .softBreak ? SourceGap(index: old, isExact: false) : nil
+    }
+    guard let previous, previous + 1 < gaps.count, gaps[previous + 1] == .softBreak else { return nil }
+    return SourceGap(index: previous + 1, isExact: true)
   }
 
   /// A word of new text with what stands before it.
@@ -200,21 +220,26 @@ struct Layout: Equatable, Sendable {
       column += displayWidth(word)
     }
 
-    mutating func hardBreak(_ marker: [UInt8], kept: Int?) {
-      if let kept { return keepBreak(before: kept) }
+    mutating func hardBreak(_ marker: [UInt8], source: SourceGap?) {
+      if let source, layout.gaps[source.index] == .hardBreak { return keepBreak(before: source.index) }
       bytes += marker
       newLine()
     }
 
-    /// - Parameter kept: The word's index in the source if it and the word before it stand there just so.
-    mutating func gap(before word: ArraySlice<UInt8>, after previous: ArraySlice<UInt8>, kept: Int?) {
-      if let kept, layout.gaps[kept] == .softBreak {
-        if isAsInSource || canEndLine { return keepBreak(before: kept) }
-      } else if let kept, isAsInSource || layout.style == .oneLine || layout.style == .sentencePerLine {
-        let gap = layout.sourceGap(before: kept)
+    mutating func gap(before word: ArraySlice<UInt8>, after previous: ArraySlice<UInt8>, source: SourceGap?) {
+      switch source.map({ layout.gaps[$0.index] }) {
+      case .softBreak?:
+        guard let source, isAsInSource && source.isExact || canEndLine(before: source.index),
+          !Layout.opensBlock(word)
+        else { break }
+        return keepBreak(before: source.index)
+      case .blank?:
+        guard let source, isAsInSource || !layout.style.isWrapped else { break }
+        let gap = layout.sourceBytes(before: source.index)
         bytes += gap
         column += gap.count
         return
+      case .hardBreak?, nil: break
       }
       isAsInSource = false
       if breaks(before: word, after: previous) {
@@ -225,11 +250,11 @@ struct Layout: Equatable, Sendable {
       }
     }
 
-    /// Whether a line that ends here does not look torn; two thirds of the width is what wrapped prose has at least,
-    /// long words aside.
-    private var canEndLine: Bool {
+    /// Whether a changed line may end where the source's line ends: if it is not torn, which is to say no less than half
+    /// as wide as that. The lines after it then stay as they are.
+    private func canEndLine(before index: Int) -> Bool {
       guard case .wrapped(let columns) = layout.style else { return true }
-      return column <= columns && column * 3 >= columns * 2
+      return column <= columns && column * 2 >= layout.sourceColumn(after: index - 1)
     }
 
     private func breaks(before word: ArraySlice<UInt8>, after previous: ArraySlice<UInt8>) -> Bool {
@@ -242,7 +267,7 @@ struct Layout: Equatable, Sendable {
     }
 
     private mutating func keepBreak(before index: Int) {
-      let gap = layout.sourceGap(before: index)
+      let gap = layout.sourceBytes(before: index)
       bytes += gap
       column = displayWidth(gap[(gap.lastIndex(where: \.isLineEnding) ?? gap.startIndex - 1) + 1..<gap.endIndex])
       isAsInSource = true
@@ -256,8 +281,14 @@ struct Layout: Equatable, Sendable {
   }
 
   /// The bytes between a word of the source and the word before it.
-  private func sourceGap(before index: Int) -> ArraySlice<UInt8> {
+  private func sourceBytes(before index: Int) -> ArraySlice<UInt8> {
     source.bytes[words[index - 1].end..<words[index].start]
+  }
+
+  /// The width of the source's line up to the end of a word.
+  private func sourceColumn(after index: Int) -> Int {
+    let end = words[index].end
+    return displayWidth(source.bytes[source.line(source.lineNumber(at: end - 1)).start..<end])
   }
 
   /// Whether a line that begins with `word` could begin a block, or end the paragraph, in CommonMark or a dialect.
@@ -275,6 +306,9 @@ struct Layout: Equatable, Sendable {
   }
 }
 
-extension Layout.Gap {
-  fileprivate var isHard: Bool { self == .hardBreak }
+extension Layout.Style {
+  fileprivate var isWrapped: Bool {
+    if case .wrapped = self { return true }
+    return false
+  }
 }

@@ -61,6 +61,18 @@ struct LayoutTests {
         """)
   }
 
+  @Test("A line that gets shorter still ends where it did, so that the others stay")
+  func shorter() throws {
+    try expect(
+      "Some of the words here are\nutilised in order to be\nwords, and no more than\nthat.\n",
+      replacedBy: "Some of the words here are used to be words, and no more than that.",
+      gives: "Some of the words here are\nused to be words, and no\nmore than that.\n")
+    try expect(
+      "Some of the words here are\nutilised in order to be\nwords, and no more than\nthat.\n",
+      replacedBy: "Some of the words here are employed to be words, and no more than that.",
+      gives: "Some of the words here are\nemployed to be\nwords, and no more than\nthat.\n")
+  }
+
   @Test("New lines get the prefixes and endings of quotations and lists")
   func prefixes() throws {
     try expect(

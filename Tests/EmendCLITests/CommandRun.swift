@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import EmendCLI
+import EmendModels
+import EmendTestSupport
+import Synchronization
+
+/// A command run within the test, in a folder of its own, with a scripted model.
+struct CommandRun {
+  let status: Int32
+  let output: String
+  let errors: String
+  /// Whether a model was opened.
+  let openedModel: Bool
+
+  /// - Parameters:
+  ///   - folder: The current folder; the home and all other folders lie in it.
+  ///   - hasModel: Whether a file stands where the default model should.
+  init(
+    _ arguments: [String], in folder: TemporaryFolder, input: String = "", environment: [String: String] = [:],
+    hasModel: Bool = true, isTerminal: Bool = false, model: any LanguageModel
+  ) async throws {
+    if hasModel { try folder.write("share/models/smollm2-135m-instruct.gguf", "GGUF") }
+    let output = MemorySink(isTerminal: isTerminal)
+    let errors = MemorySink(isTerminal: isTerminal)
+    let opened = Atomic(false)
+    let context = CommandContext(
+      environment: ["HOME": folder.path + "/home"].merging(environment) { $1 }, currentDirectory: folder.path,
+      installation: Installation(
+        executable: "/bin/emend", templates: Repository.root + "/templates", models: folder.path + "/share/models"),
+      output: output, errors: errors, readInput: { Array(input.utf8) },
+      makeModel: { _, _ in
+        opened.store(true, ordering: .relaxed)
+        return model
+      })
+    do {
+      let command = try EmendCommand.parseAsRoot(arguments)
+      guard var command = command as? any ContextualCommand else {
+        throw ValidationError("not a command of emend: \(arguments)")
+      }
+      try await command.run(in: context)
+      status = 0
+    } catch let failure as CommandFailure {
+      context.tell("emend: \(failure.description)")
+      status = failure.status.rawValue
+    } catch let error as ExitCode {
+      status = error.rawValue
+    } catch {
+      context.tell(EmendCommand.message(for: error))
+      status = EmendCommand.exitCode(for: error).rawValue
+    }
+    self.output = output.text
+    self.errors = errors.text
+    openedModel = opened.load(ordering: .relaxed)
+  }
+}
+
+extension CommandContext {
+  fileprivate func tell(_ message: String) { try? errors.write(Array((message + "\n").utf8)) }
+}
+
+/// A model that says "use" for "utilise", and nothing else new.
+let plainSpeaker = ScriptedModel(rewriting: { $0.replacing("utilise", with: "use") })

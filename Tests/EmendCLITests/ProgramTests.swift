@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendTestSupport
+import Foundation
+import Testing
+
+/// The built program with the real model, as a user runs it.
+@Suite(.serialized)
+struct ProgramTests {
+  /// Beside the test bundle, where `swift test` builds it.
+  static let program: String = {
+    // SwiftPM runs the tests in a bundle in the same folder as the program.
+    let folder = CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    return ["\(folder)/emend", "\(Repository.root)/.build/debug/emend"].first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    } ?? "emend"
+  }()
+
+  /// Three paragraphs: enough for an answer or two, too long to be done at once.
+  private static let post = """
+    # Post
+
+    Due to the fact that the file is small, it is the case that the program is able to read all of it at once.
+
+    In order to find out whether this was really true, I made the attempt to measure it a number of times.
+
+    It is important to note that the result was not what I had been expecting it to be at all.
+
+    """
+
+  private func run(
+    _ arguments: [String], in folder: TemporaryFolder, input: [UInt8] = [], environment: [String: String] = [:],
+    started: (Process) throws -> Void = { _ in }
+  ) throws -> ProcessRun {
+    let variables = ["PATH": "/usr/bin:/bin", "HOME": folder.path + "/home", "LC_ALL": "C.UTF-8"].merging(environment) {
+      $1
+    }
+    return try ProcessRun(
+      Self.program, arguments, in: folder.path, input: input, environment: variables, started: started)
+  }
+
+  private func shell(_ script: String, in folder: TemporaryFolder) throws -> ProcessRun {
+    try ProcessRun(
+      "/bin/sh", ["-c", script], in: folder.path,
+      environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": folder.path + "/home", "EMEND": Self.program])
+  }
+
+  @Test("From any folder it finds its model and template, and git applies its diff; twice it says the same")
+  func realModel() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("post.md", Self.post)
+    let first = try run(["rephrase", "post.md"], in: folder)
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.errors.contains("3 passages: "))
+    #expect(first.text.hasPrefix("--- a/post.md\n+++ b/post.md\n@@ "), "no edit at all: \(first.errors)")
+    #expect(try run(["rephrase", "post.md"], in: folder).output == first.output)
+
+    try folder.write("p", first.output)
+    #expect(try ProcessRun("/usr/bin/git", ["apply", "p"], in: folder.path).status == 0)
+    let applied = try folder.read("post.md")
+    try folder.write("post.md", Self.post)
+    #expect(try run(["rephrase", "-w", "post.md"], in: folder).status == 0)
+    #expect(try folder.read("post.md") == applied)
+    #expect(try run(["rephrase", "-"], in: folder, input: Array(Self.post.utf8)).output == applied)
+  }
+
+  @Test("--version, help and a document without prose open no model and say no more than they must")
+  func cheap() throws {
+    let folder = try TemporaryFolder()
+    #expect(try run(["--version"], in: folder).text.hasPrefix("emend 0."))
+    try folder.write("a.md", "# Only a heading\n")
+    let variables = ["EMEND_MODEL": folder.path + "/none.gguf"]
+    let check = try run(["rephrase", "--check", "a.md"], in: folder, environment: variables)
+    #expect(check.status == 0, "\(check.errors)")
+    #expect(try run([], in: folder).text.contains("SUBCOMMANDS"))
+    #expect(try run(["nonsense"], in: folder).status == 64)
+  }
+
+  @Test("Files that are no models: one sentence, status 2")
+  func badModels() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("post.md", Self.post)
+    try folder.write("text.gguf", "This is not a model.")
+    let whole = try #require(FileHandle(forReadingAtPath: Repository.defaultModel))
+    try folder.write("cut.gguf", try #require(try whole.read(upToCount: 5_000_000)))
+    for (model, message) in [
+      ("text.gguf", "text.gguf is not a GGUF model file"),
+      ("cut.gguf", "cut.gguf is damaged, incomplete or of an unknown kind ("),
+      ("none.gguf", "no model file none.gguf (flag --model)"),
+    ] {
+      let run = try run(["rephrase", "-w", "post.md", "-m", model], in: folder)
+      #expect(run.status == 2)
+      #expect(run.errors.contains(message), "\(run.errors)")
+      #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+      #expect(run.text == "")
+    }
+    #expect(try folder.text("post.md") == Self.post)
+  }
+
+  @Test("A passage longer than the context is not checked, and said so")
+  func longPassage() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("long.md", String(repeating: "These are words that go on. ", count: 4000) + "\n")
+    let run = try run(["rephrase", "--check", "long.md"], in: folder)
+    #expect(run.status == 3)
+    #expect(run.errors.contains("long.md:1: not checked: the prompt and room for its answer come to"))
+    #expect(run.errors.contains("more than the model's context of"))
+  }
+
+  @Test("A document of 10 MB is read at once, and one paragraph of it edited in place")
+  func large() throws {
+    let folder = try TemporaryFolder()
+    let section =
+      "## Section\n\nIn order to find out whether this was really true, I made the attempt to measure it.\n\n"
+    let text = String(repeating: section, count: 10_000_000 / section.utf8.count)
+    try folder.write("large.md", text)
+    let start = ContinuousClock.now
+    let run = try run(["rephrase", "-w", "--paragraph", "3", "large.md"], in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    // A debug build is some ten times as slow as what users run.
+    #expect(ContinuousClock.now - start < .seconds(120))
+    let after = try folder.text("large.md")
+    #expect(after.hasPrefix(section + section) && after.hasSuffix(section))
+  }
+
+  @Test("Ctrl-C: status 130, no file touched")
+  func interrupted() throws {
+    let folder = try TemporaryFolder()
+    let text = String(repeating: Self.post, count: 30)
+    try folder.write("post.md", text)
+    let start = ContinuousClock.now
+    let run = try run(["rephrase", "-w", "post.md"], in: folder) { process in
+      Thread.sleep(forTimeInterval: 1.5)
+      kill(process.processIdentifier, SIGINT)
+    }
+    #expect(!run.wasSignalled && run.status == 130, "\(run.status)")
+    #expect(run.errors == "emend: interrupted; nothing was written\n")
+    #expect(ContinuousClock.now - start < .seconds(6))
+    #expect(try folder.text("post.md") == text)
+    #expect(try folder.contents() == ["post.md"])
+  }
+
+  @Test("A reader that goes away ends the program in silence")
+  func closedPipe() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("post.md", String(repeating: "Some words stand here.\n\n", count: 40_000))
+    let run = try shell("\"$EMEND\" sections --paragraphs post.md | head -n 2", in: folder)
+    #expect(run.status == 0)
+    #expect(run.text.split(separator: "\n").count == 2)
+    #expect(run.errors == "")
+  }
+
+  @Test("Standard output that is full is told", .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  func fullOutput() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("post.md", Self.post)
+    let run = try shell("\"$EMEND\" sections post.md >/dev/full", in: folder)
+    #expect(run.status == 2)
+    #expect(run.errors == "emend: cannot write standard output: No space left on device\n")
+  }
+
+  @Test("A full disk: the file is what it was", .enabled(if: canMount, "needs mount namespaces"))
+  func fullDisk() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("post.md", Self.post + String(repeating: "```\nfiller\n```\n", count: 800))
+    let script = """
+      mkdir disk && mount -t tmpfs -o size=20k tmpfs disk && cp post.md disk/ && cd disk || exit 99
+      "$EMEND" rephrase -w post.md; status=$?
+      cmp post.md ../post.md && ls -A && exit $status
+      """
+    try folder.write("script", script)
+    let run = try shell("unshare -rm sh ./script", in: folder)
+    #expect(run.status == 2, "\(run.text) \(run.errors)")
+    #expect(run.errors.contains("disk/post.md: No space left on device; the file is unchanged"), "\(run.errors)")
+    #expect(run.text == "post.md\n")
+  }
+
+  @Test(
+    "A folder that is read-only: written in place; a file system that is: told",
+    .enabled(if: canMount, "needs mount namespaces"))
+  func readOnly() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("disk/post.md", Self.post)
+    try folder.write(
+      "script",
+      """
+      mount --bind disk disk && mount -o remount,bind,ro disk || exit 99
+      "$EMEND" rephrase -w disk/post.md
+      """)
+    let run = try shell("unshare -rm sh ./script", in: folder)
+    #expect(run.status == 2, "\(run.text) \(run.errors)")
+    #expect(run.errors.contains("disk/post.md: Read-only file system; the file is unchanged"), "\(run.errors)")
+    #expect(try folder.text("disk/post.md") == Self.post)
+
+    // To root every folder can be written to, so another user tries.
+    guard geteuid() == 0 else { return }
+    let other = try shell(
+      """
+      chmod 555 disk && chmod 666 disk/post.md && mkdir -m 777 home && chmod 755 .
+      setpriv --reuid 65534 --regid 65534 --clear-groups "$EMEND" rephrase -w disk/post.md
+      """, in: folder)
+    // The program may lie where that user cannot go.
+    guard other.status != 126, other.status != 127 else { return }
+    #expect(other.status == 0, "\(other.errors)")
+    #expect(other.errors.contains("written"))
+    #expect(try folder.text("disk/post.md") != Self.post)
+    #expect(try folder.contents("disk") == ["post.md"])
+  }
+
+  static let canMount =
+    (try? ProcessRun("/usr/bin/unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/tmp"]).status) == 0
+}
