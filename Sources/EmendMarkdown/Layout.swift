@@ -157,6 +157,8 @@ struct Layout: Equatable, Sendable {
     var index: Int
     /// Whether the word before it is the source's too, so that the line up to here may be as it was.
     var isExact: Bool
+    /// Whether the word after it is the source's too, which begins a line there without opening a block.
+    var keepsWord: Bool
   }
 
   /// Returns the source's gap for the one before a new word: between the same two words, or else a soft break next to one
@@ -164,11 +166,11 @@ struct Layout: Equatable, Sendable {
   private func sourceGap(before index: Int, in oldIndices: [Int?]) -> SourceGap? {
     let previous = oldIndices[index - 1]
     if let old = oldIndices[index] {
-      if let previous, previous + 1 == old { return SourceGap(index: old, isExact: true) }
-      return gaps[old] == .softBreak ? SourceGap(index: old, isExact: false) : nil
+      if let previous, previous + 1 == old { return SourceGap(index: old, isExact: true, keepsWord: true) }
+      return gaps[old] == .softBreak ? SourceGap(index: old, isExact: false, keepsWord: true) : nil
     }
     guard let previous, previous + 1 < gaps.count, gaps[previous + 1] == .softBreak else { return nil }
-    return SourceGap(index: previous + 1, isExact: true)
+    return SourceGap(index: previous + 1, isExact: true, keepsWord: false)
   }
 
   /// A word of new text with what stands before it.
@@ -230,7 +232,7 @@ struct Layout: Equatable, Sendable {
       switch source.map({ layout.gaps[$0.index] }) {
       case .softBreak?:
         guard let source, isAsInSource && source.isExact || canEndLine(before: source.index),
-          !Layout.opensBlock(word)
+          source.keepsWord || !Layout.opensBlock(word)
         else { break }
         return keepBreak(before: source.index)
       case .blank?:

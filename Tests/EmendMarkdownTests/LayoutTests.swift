@@ -102,6 +102,13 @@ struct LayoutTests {
       gives: "One two three four 1. - #\nfive six seven.\n")
   }
 
+  @Test("A line of the source that begins with what looks like an item stays where it is")
+  func numberAtLineStart() throws {
+    try expect(
+      "It was built in the year\n1998. It stands.\n", replacedBy: "It was made in the year 1998. It stands.",
+      gives: "It was made in the year\n1998. It stands.\n")
+  }
+
   @Test("The bytes of Chinese text wrapped by hand stay where it is kept")
   func chinese() throws {
     try expect("这是第一行，\n这是第二行。\n", replacedBy: "这是第一行， 这是新行。", gives: "这是第一行，\n这是新行。\n")
