@@ -9,7 +9,7 @@ import Foundation
 /// follows and loading twice costs twice (the default model: 62 ms and 69 ms).
 package actor LlamaEngine: LanguageModel {
   private let path: String
-  private let threads: Int
+  private let threads: Int?
   private let maxContext: Int?
   private var loaded: LlamaModel?
   private let executor = QueueExecutor(label: "emend.llama")
@@ -23,11 +23,11 @@ package actor LlamaEngine: LanguageModel {
 
   /// - Parameters:
   ///   - path: A GGUF file.
-  ///   - threads: `nil` for one a core.
+  ///   - threads: `nil` for one on each core that is free when the model is first used.
   ///   - maxContext: The most tokens of a prompt and its answer; `nil` for what the model was trained on.
   package init(path: String, threads: Int? = nil, maxContext: Int? = nil) {
     self.path = path
-    self.threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    self.threads = threads
     self.maxContext = maxContext
   }
 
@@ -89,7 +89,8 @@ package actor LlamaEngine: LanguageModel {
     let start = ContinuousClock.now
     // In steps of 256, as llama.cpp pads it.
     let context = try LlamaContext(
-      model, tokens: min((largest + 255) / 256 * 256, max(limit, largest)), threads: threads)
+      model, tokens: min((largest + 255) / 256 * 256, max(limit, largest)),
+      threads: max(1, threads ?? ThreadCount.standard))
     var batch = LlamaBatch(capacity: LlamaContext.batchSize)
     yield(.ready(loadSeconds: loadSeconds + start.secondsSince))
     loadSeconds = 0

@@ -252,8 +252,9 @@ struct Layout: Equatable, Sendable {
       }
     }
 
-    /// Whether a changed line may end where the source's line ends: if it is not torn, which is to say no less than half
-    /// as wide as that. The lines after it then stay as they are.
+    /// Whether a changed line may end where the source's line ends, so that the lines after it stay as they are.
+    ///
+    /// It may if it is not torn: no less than half as wide as the source's line.
     private func canEndLine(before index: Int) -> Bool {
       guard case .wrapped(let columns) = layout.style else { return true }
       return column <= columns && column * 2 >= layout.sourceColumn(after: index - 1)
