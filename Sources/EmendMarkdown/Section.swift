@@ -12,6 +12,8 @@ package struct Section: Equatable, Sendable {
   package let level: Int
   /// What GitHub links to: letters and digits in lower case, `-` for spaces; numbered when it comes again.
   package let slug: String
+  /// What `--section` takes for it: its path, or its anchor where the path would not do.
+  package let address: String
   /// The lines of the file from the heading on, counted from 1.
   package let lines: ClosedRange<Int>
   /// The numbers of its paragraphs, subsections included; `nil` if it has none.
@@ -39,54 +41,73 @@ package struct Section: Equatable, Sendable {
       return low
     }
 
-    var slugs = SlugCounter()
-    var open: [(level: Int, title: String)] = []
+    var paths: [[String]] = []
     var ends = Array(repeating: headings.count, count: headings.count)
-    var unended: [Int] = []
+    var open: [Int] = []
     for (index, heading) in headings.enumerated() {
-      while let last = unended.last, headings[last].level >= heading.level {
+      while let last = open.last, headings[last].level >= heading.level {
         ends[last] = index
-        unended.removeLast()
+        open.removeLast()
       }
-      unended.append(index)
+      open.append(index)
+      paths.append(open.map { headings[$0].title })
     }
+    let pathCounts = paths.reduce(into: [:]) { $0[lowercased($1), default: 0] += 1 }
+
+    var slugs = SlugCounter()
     return headings.enumerated().map { index, heading in
-      while let last = open.last, last.level >= heading.level { open.removeLast() }
-      open.append((heading.level, heading.title))
+      let path = paths[index]
+      let slug = slugs.slug(of: heading.title)
+      // What `--section` would split or take for an anchor, or what comes twice, can only be told by its anchor.
+      let isPlain =
+        pathCounts[lowercased(path)] == 1 && !path.contains { $0.isEmpty || $0.contains(">") || $0.hasPrefix("#") }
       let lastLine = ends[index] < headings.count ? headings[ends[index]].line - 1 : source.lineCount
       let first = paragraphsBefore(line: heading.line)
       let end = paragraphsBefore(line: lastLine + 1)
       return Section(
-        title: heading.title, path: open.map(\.title), level: heading.level, slug: slugs.slug(of: heading.title),
+        title: heading.title, path: path, level: heading.level, slug: slug,
+        address: isPlain ? path.joined(separator: " > ") : "#\(slug)",
         lines: heading.line...max(lastLine, heading.line), paragraphs: first < end ? (first + 1)...end : nil,
         words: wordsBefore[end] - wordsBefore[first] + titleWordsBefore[ends[index]] - titleWordsBefore[index])
     }
   }
+
+  private static func lowercased(_ path: [String]) -> [String] { path.map { $0.lowercased() } }
 }
 
-/// Makes the anchors that GitHub gives to headings.
+/// Makes the anchors that GitHub gives to headings, each once.
 private struct SlugCounter {
+  /// How often each anchor would have been given.
   private var seen: [String: Int] = [:]
 
   mutating func slug(of title: String) -> String {
-    var slug = ""
+    var base = ""
     for character in title.lowercased() {
       if character.isLetter || character.isNumber || character == "-" || character == "_" {
-        slug.append(character)
+        base.append(character)
       } else if character == " " {
-        slug.append("-")
+        base.append("-")
       }
     }
-    defer { seen[slug, default: 0] += 1 }
-    guard let count = seen[slug] else { return slug }
-    return "\(slug)-\(count)"
+    var slug = base
+    while seen[slug] != nil {
+      seen[base, default: 0] += 1
+      slug = "\(base)-\(seen[base, default: 0])"
+    }
+    seen[slug] = 0
+    return slug
   }
 }
 
 extension MarkdownDocument {
   /// The texts of the headings above a line, outermost first; empty before the first heading.
   package func sectionPath(ofLine line: Int) -> [String] {
-    sections.last { $0.lines.lowerBound <= line }?.path ?? []
+    var (low, high) = (0, sections.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sections[middle].lines.lowerBound <= line { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? sections[low - 1].path : []
   }
 
   /// The first heading of level 1, else empty.

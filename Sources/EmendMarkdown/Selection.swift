@@ -71,7 +71,12 @@ extension MarkdownDocument {
   }
 
   private func section(at address: Selection.Address) throws(SelectionError) -> Section {
-    let found = sections.filter { $0.matches(address) }
+    var found = sections.filter { $0.matches(address) }
+    // A whole path names its section even if it is the end of another's.
+    if found.count > 1, case .section(let path) = address {
+      let whole = found.filter { $0.path.count == path.count }
+      if !whole.isEmpty { found = whole }
+    }
     guard let section = found.first else {
       throw .noSection(address, nearest: suggestions(from: nearest(to: address)))
     }
@@ -102,10 +107,8 @@ extension MarkdownDocument {
   }
 
   private func suggestions(from sections: [Section]) -> [SelectionError.Suggestion] {
-    sections.prefix(3).map { section in
-      let isUnique = self.sections.count { $0.path == section.path } == 1
-      return SelectionError.Suggestion(
-        address: isUnique ? section.path.joined(separator: " > ") : "#\(section.slug)", line: section.lines.lowerBound)
+    sections.prefix(3).map {
+      SelectionError.Suggestion(address: $0.address, line: $0.lines.lowerBound)
     }
   }
 }

@@ -11,6 +11,7 @@ struct RevisionDraft {
   private let document: MarkdownDocument
   private let selected: SelectedPassages
   private var outcomes: [Outcome?]
+  private var remaining: Int
   private var statistics = RevisionStatistics()
 
   private enum Outcome {
@@ -23,9 +24,11 @@ struct RevisionDraft {
     self.document = document
     self.selected = selected
     outcomes = Array(repeating: nil, count: selected.passages.count)
+    remaining = outcomes.count
   }
 
-  var isComplete: Bool { !outcomes.contains { $0 == nil } }
+  /// Whether every passage has its answer.
+  var isComplete: Bool { remaining == 0 }
 
   /// Takes the answer to one passage, or the reason why there is none.
   mutating func judge(
@@ -33,6 +36,7 @@ struct RevisionDraft {
     checks: [Check]
   ) {
     let passage = selected.passages[index]
+    remaining -= 1
     switch result {
     case .failure(let error):
       let reason: UncheckedPassage.Reason =

@@ -48,5 +48,6 @@ struct SectionTests {
         "guide-to-emend", "set-up", "linux", "usage", "set-up-1",
       ])
     #expect(try MarkdownDocument("# Größe & Maß: 2_a!").sections.map(\.slug) == ["größe--maß-2_a"])
+    #expect(try MarkdownDocument("# a\n# a\n# a 1\n# a\n").sections.map(\.slug) == ["a", "a-1", "a-1-1", "a-2"])
   }
 }

@@ -46,6 +46,10 @@ struct SelectionTests {
     #expect(
       try numbers([.section(path: ["Guide", "Set-up"]), .section(path: ["Guide", "Usage", "set-up"])].suffix(1)) == [8])
     #expect(try numbers([.slug("set-up")]) == [4, 5])
+    let document = try MarkdownDocument("# A\n\nOne two three four.\n\n# B\n\n## A\n\nFive six seven eight.\n")
+    let whole = try document.passages(in: Selection([.section(path: ["A"])]))
+    #expect(whole.passages.map(\.paragraph.number) == [1])
+    #expect(document.sections.map(\.address) == ["A", "B", "B > A"])
   }
 
   @Test("Lines and numbers name paragraphs whatever they are; addresses add up")

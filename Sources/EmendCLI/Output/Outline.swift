@@ -37,7 +37,6 @@ struct Outline: Encodable {
   init(of document: MarkdownDocument, name: String) {
     path = name
     lines = document.source.bytes.isEmpty ? 0 : document.source.lineCount
-    let counts = document.sections.reduce(into: [:]) { $0[$1.path, default: 0] += 1 }
     let firstHeading = document.sections.first?.lines.lowerBound ?? Int.max
     let before = document.paragraphs.prefix { $0.lines.lowerBound < firstHeading }
     let wordsBefore = before.reduce(0) { $0 + $1.words }
@@ -53,12 +52,9 @@ struct Outline: Encodable {
     sections =
       rows
       + document.sections.map { section in
-        // A heading with ">" in it, or one that comes twice, can only be told by its anchor.
-        let isPlain =
-          counts[section.path] == 1 && !section.path.contains { $0.contains(">") || $0.isEmpty || $0.hasPrefix("#") }
-        return Row(
+        Row(
           path: section.path, level: section.level, slug: section.slug,
-          address: isPlain ? section.path.joined(separator: " > ") : "#\(section.slug)",
+          address: section.address,
           startLine: section.lines.lowerBound, endLine: section.lines.upperBound,
           firstParagraph: section.paragraphs?.lowerBound, lastParagraph: section.paragraphs?.upperBound,
           words: section.words)
