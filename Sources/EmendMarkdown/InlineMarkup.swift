@@ -22,9 +22,9 @@ package struct InlineMarkup: Equatable, Sendable {
   ///
   /// - Parameter definitions: The document's link reference definitions.
   /// - Returns: `nil` if `text` is not one paragraph, or if a position that cmark gives does not hold what it should.
-  init?(of text: String, definitions: [UInt8]) {
+  init?(of text: String, definitions: LinkDefinitions) {
     let bytes = Array(text.utf8)
-    let references = bytes.contains(UInt8(ascii: "[")) ? [.lineFeed, .lineFeed] + definitions : []
+    let references = definitions.markdown(for: bytes)
     guard let content = CmarkTree(parsing: bytes + references).firstParagraphContent() else { return nil }
     self.content = content
     let breaks = Self.hardBreaks(in: bytes)

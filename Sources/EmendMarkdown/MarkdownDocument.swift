@@ -18,8 +18,7 @@ package struct MarkdownDocument: Sendable {
   package let sections: [Section]
   /// The paragraphs that may be addressed, in order; tables and link reference definitions are none.
   package let paragraphs: [Paragraph]
-  /// The document's link reference definitions as Markdown, ended by a blank line; passages are parsed with them.
-  let definitions: [UInt8]
+  let definitions: LinkDefinitions
 
   package init(_ source: SourceText) {
     self.source = source

@@ -5,8 +5,7 @@ import EmendText
 /// Goes through the blocks of a document and finds its paragraphs and its link reference definitions.
 struct ParagraphFinder {
   private(set) var paragraphs: [Paragraph] = []
-  /// Link reference definitions, which cmark keeps no node for, each group followed by a blank line.
-  private(set) var definitions: [UInt8] = []
+  private(set) var definitions = LinkDefinitions()
   private let source: SourceText
   private let blocks: [Block]
 
@@ -27,10 +26,8 @@ struct ParagraphFinder {
       content(ofLine: number, start: number == block.lines.lowerBound ? block.range.start : nil, quoteDepth: quoteDepth)
     }
     // cmark 0.30.2 counts the definitions at a paragraph's start among its lines.
-    let defined = Self.leadingDefinitions(contents.map { source.bytes[$0.indices] })
+    let defined = definitions.add(leading: contents.map { source.bytes[$0.indices] })
     if defined > 0 {
-      contents[..<defined].forEach { definitions += source.bytes[$0.indices] + [.lineFeed] }
-      definitions.append(.lineFeed)
       guard defined < contents.count else { return }
       contents.removeFirst(defined)
       lines = (lines.lowerBound + defined)...lines.upperBound
@@ -102,22 +99,6 @@ struct ParagraphFinder {
 
   // MARK: Link reference definitions
 
-  /// The number of lines at the start that are link reference definitions and nothing else.
-  private static func leadingDefinitions(_ lines: [ArraySlice<UInt8>]) -> Int {
-    var count = 0
-    while count < lines.count, lines[count].first == UInt8(ascii: "[") {
-      // Label, destination and title may stand on a line each, and a title be longer; more is not looked for. The
-      // longest that is a definition counts: a title belongs to it.
-      let lengths = (1...min(4, lines.count - count)).reversed()
-      let length = lengths.first { length in
-        CmarkTree(parsing: lines[count..<(count + length)].joined(separator: [.lineFeed])).isEmpty
-      }
-      guard let length else { break }
-      count += length
-    }
-    return count
-  }
-
   /// Lines that belong to no block but are not blank are definitions, which cmark takes out of the tree.
   private mutating func addDefinitionsBetweenBlocks() {
     var isCovered = Array(repeating: false, count: source.lineCount + 1)
@@ -128,21 +109,16 @@ struct ParagraphFinder {
       }
     }
     var group: [ArraySlice<UInt8>] = []
-    func flush(into definitions: inout [UInt8]) {
-      let count = Self.leadingDefinitions(group)
-      for line in group.prefix(count) { definitions += line + [.lineFeed] }
-      if count > 0 { definitions.append(.lineFeed) }
-      group = []
-    }
     for number in 1...source.lineCount {
       var line = source.bytes[source.lineContent(number).indices]
       line = line.drop { $0.isBlank || $0 == UInt8(ascii: ">") }
       if isCovered[number] || line.isEmpty {
-        if !group.isEmpty { flush(into: &definitions) }
+        if !group.isEmpty { _ = definitions.add(leading: group) }
+        group = []
       } else {
         group.append(line)
       }
     }
-    flush(into: &definitions)
+    _ = definitions.add(leading: group)
   }
 }

@@ -15,7 +15,7 @@ package struct Passage: Sendable {
   package let markup: InlineMarkup
   private let layout: Layout
   private let taskMarker: String
-  private let definitions: [UInt8]
+  private let definitions: LinkDefinitions
 
   /// Why a paragraph cannot be edited safely.
   package enum Refusal: Error, Equatable, Sendable {
@@ -70,9 +70,9 @@ package struct Passage: Sendable {
     Self.content(of: taskMarker + replacement, definitions)
   }
 
-  private static func content(of text: String, _ definitions: [UInt8]) -> Int? {
-    let references = text.utf8.contains(UInt8(ascii: "[")) ? [.lineFeed, .lineFeed] + definitions : []
-    return CmarkTree(parsing: Array(text.utf8) + references).firstParagraphContent()
+  private static func content(of text: String, _ definitions: LinkDefinitions) -> Int? {
+    let bytes = Array(text.utf8)
+    return CmarkTree(parsing: bytes + definitions.markdown(for: bytes)).firstParagraphContent()
   }
 }
 
