@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ArgumentParser
+import Foundation
 
 /// The program: its subcommands, and how it ends.
 package struct EmendCommand: AsyncParsableCommand {
@@ -46,7 +47,8 @@ package struct EmendCommand: AsyncParsableCommand {
       exit(withError: failure.status)
     case .failure(is CancellationError):
       CommandContext.live.tell("emend: interrupted; nothing was written")
-      exit(withError: ExitCode.interrupted)
+      // The model's threads may still be at work; an ordinary exit would take their memory from under them.
+      _exit(ExitCode.interrupted.rawValue)
     case .failure(let error):
       exit(withError: error)
     }

@@ -37,7 +37,8 @@ import Foundation
       unsafe llama_sampler_chain_add(chain, llama_sampler_init_top_p(Float(options.topP), 1))
       unsafe llama_sampler_chain_add(chain, llama_sampler_init_min_p(Float(options.minP), 1))
       unsafe llama_sampler_chain_add(chain, llama_sampler_init_temp(Float(options.temperature)))
-      unsafe llama_sampler_chain_add(chain, llama_sampler_init_dist(options.seed))
+      // The largest seed asks llama.cpp for a random one.
+      unsafe llama_sampler_chain_add(chain, llama_sampler_init_dist(min(options.seed, LLAMA_DEFAULT_SEED - 1)))
     } else {
       unsafe llama_sampler_chain_add(chain, llama_sampler_init_greedy())
     }

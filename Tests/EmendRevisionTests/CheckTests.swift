@@ -52,6 +52,8 @@ struct CheckTests {
     #expect(
       try refusal(of: "Keep the meaning of each sentence.", for: "It takes a while.\n", instructions: [system])?.name
         == "form")
+    #expect(
+      try refusal(of: "Here are three things to know.", for: "There are three things that one should know.\n") == nil)
     #expect(try refusal(of: "Here is how.", for: "Here is how it goes.\n", instructions: [system]) == nil)
   }
 

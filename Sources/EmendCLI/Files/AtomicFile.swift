@@ -33,8 +33,8 @@ package struct AtomicFile: Sendable {
     do {
       defer { close(descriptor) }
       try FileDescriptor.writeAll(bytes, to: descriptor)
-      // Only root may give a file away; for others the owner is the same already, or the group is theirs to set.
-      if fchown(descriptor, status.st_uid, status.st_gid) != 0, status.st_uid != geteuid() {
+      // Only root may give a file away: where owner and group cannot be kept, the file itself is kept and written to.
+      if fchown(descriptor, status.st_uid, status.st_gid) != 0 {
         unlink(temporary)
         return try writeInPlace(bytes, replacing: original)
       }

@@ -63,7 +63,6 @@ struct JSONReport: Encodable {
   struct Unchecked: Encodable {
     var start, end, startLine, endLine: Int
     var reason: String
-    var detail: String
   }
 
   struct Statistics: Encodable {
@@ -99,7 +98,7 @@ struct JSONReport: Encodable {
         unchecked: revision.unchecked.map { unchecked in
           Unchecked(
             start: unchecked.range.start, end: unchecked.range.end, startLine: unchecked.paragraph.lines.lowerBound,
-            endLine: unchecked.paragraph.lines.upperBound, reason: unchecked.reason.rawValue, detail: unchecked.detail)
+            endLine: unchecked.paragraph.lines.upperBound, reason: unchecked.reason.rawValue)
         }))
     stats.passages += revision.passageCount
     stats.edits += revision.edits.count

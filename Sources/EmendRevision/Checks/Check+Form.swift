@@ -27,6 +27,11 @@ extension Check {
     if let phrase = preambles.first(where: { lowered.hasPrefix($0) && !originalLowered.hasPrefix($0) }) {
       return "the answer begins with talk about itself (\"\(phrase)\")"
     }
+    if let phrase = introductions.first(where: { lowered.hasPrefix($0) && !originalLowered.hasPrefix($0) }),
+      isAboutText(lowered)
+    {
+      return "the answer begins with talk about itself (\"\(phrase)\")"
+    }
     if let phrase = asides.first(where: { lowered.contains($0) && !originalLowered.contains($0) }) {
       return "the answer holds talk about itself (\"\(phrase)\")"
     }
@@ -46,10 +51,24 @@ extension Check {
   }
 
   private static let preambles = [
-    "here is", "here's", "here are", "sure", "certainly", "of course", "absolutely", "rewritten", "revised",
-    "the rewritten", "the revised", "as an ai", "i'm sorry", "i am sorry", "i apologize", "i cannot", "i can't",
-    "i'm unable", "output:", "answer:", "input text",
+    "sure,", "sure!", "sure.", "sure:", "certainly!", "certainly,", "of course!", "absolutely!", "as an ai",
+    "i'm sorry",
+    "i am sorry", "i apologize", "i cannot", "i can't", "i'm unable", "output:", "answer:", "input text", "input:",
   ]
+
+  /// Beginnings that a plain sentence may have too; what follows tells.
+  private static let introductions = [
+    "here is", "here's", "here are", "rewritten", "revised", "the rewritten", "the revised", "this is a", "below is",
+  ]
+
+  /// Whether a text's first words speak of a text, or end in a colon.
+  private static func isAboutText(_ lowered: String) -> Bool {
+    let opening = lowered.prefix(80)
+    return opening.contains(":")
+      || ["version", "text", "paragraph", "sentence", "rewrit", "rephras", "revised", "summary"].contains {
+        opening.contains($0)
+      }
+  }
 
   private static let asides = [
     "i made the following changes", "i've made the following", "here's a rewritten", "here is a rewritten",
