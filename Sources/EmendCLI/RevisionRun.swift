@@ -151,15 +151,23 @@ struct RevisionRun {
     }
     progress.clear()
     // Everything is written at the end: an interrupted run has touched no file.
+    var isUnwritten = false
     if output.write {
-      for (document, revision) in zip(documents, revisions) { try write(revision, of: document.opened) }
+      for (document, revision) in zip(documents, revisions) {
+        do {
+          try write(revision, of: document.opened)
+        } catch let failure as CommandFailure {
+          context.tell("emend: \(failure.description)")
+          isUnwritten = true
+        }
+      }
     }
     let seconds = (ContinuousClock.now - start).seconds
     if output.outputFormat == .json {
       try printJSON(revisions, file: file, seconds: seconds)
     }
     report.summarize(revisions, seconds: seconds, loadSeconds: loadSeconds)
-    return status(revisions)
+    return isUnwritten ? .cannotRun : status(revisions)
   }
 
   private func modelFile() throws -> ModelFile {

@@ -42,18 +42,20 @@ package struct InlineMarkup: Equatable, Sendable {
     }
     // What lies inside another span, such as code in an image's description, is part of it.
     markupSpans = Self.outermost(markupSpans)
-    for range in breaks where !markupSpans.contains(where: { $0.range.contains(range) }) {
+    let isMarkup = Self.bytes(of: markupSpans, count: bytes.count)
+    var isTaken = isMarkup
+    for range in breaks where !isTaken[range.start] {
       markupSpans.append(ProtectedSpan(kind: .hardBreak, range: range, in: bytes))
+      for index in range.indices { isTaken[index] = true }
     }
-    markupSpans += ProtectedSpan.spansOfText(in: oneLine, outside: markupSpans)
+    markupSpans += ProtectedSpan.spansOfText(in: oneLine, isTaken: isTaken)
     // In code, what reads as a hard break is part of the code.
     spans = Self.outermost(markupSpans).map { ProtectedSpan(kind: $0.kind, range: $0.range, in: bytes) }
 
     emphasisCount = nodes.count { $0.type == CMARK_NODE_EMPH }
     strongCount = nodes.count { $0.type == CMARK_NODE_STRONG }
     var strayMarks: [Character: Int] = [:]
-    for node in nodes where node.type == CMARK_NODE_TEXT {
-      guard !spans.contains(where: { $0.range.contains(node.range) }) else { continue }
+    for node in nodes where node.type == CMARK_NODE_TEXT && !isMarkup[node.range.start] {
       for byte in node.literal where Self.marks.contains(byte) {
         strayMarks[Character(Unicode.Scalar(byte)), default: 0] += 1
       }
@@ -74,6 +76,13 @@ package struct InlineMarkup: Equatable, Sendable {
       }
       return ByteRange(start, lineFeed + 1)
     }
+  }
+
+  /// Whether each byte of the text lies in one of the spans.
+  private static func bytes(of spans: [ProtectedSpan], count: Int) -> [Bool] {
+    var isTaken = Array(repeating: false, count: count + 1)
+    for span in spans { for index in span.range.indices { isTaken[index] = true } }
+    return isTaken
   }
 
   private static func outermost(_ spans: [ProtectedSpan]) -> [ProtectedSpan] {

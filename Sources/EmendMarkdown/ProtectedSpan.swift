@@ -85,19 +85,17 @@ package struct ProtectedSpan: Equatable, Sendable {
 
   // MARK: Markup in plain text
 
-  /// Returns backslash escapes, entities, bare URLs and e-mail addresses outside `spans`.
-  static func spansOfText(in text: [UInt8], outside spans: [ProtectedSpan]) -> [ProtectedSpan] {
+  /// Returns backslash escapes, entities, bare URLs and e-mail addresses in the bytes that are not taken.
+  static func spansOfText(in text: [UInt8], isTaken: [Bool]) -> [ProtectedSpan] {
     var found: [ProtectedSpan] = []
     var position = 0
-    let taken = spans.sorted { $0.range.start < $1.range.start }
-    var nextTaken = taken.startIndex
+    var limit = 0
     while position < text.count {
-      while nextTaken < taken.endIndex, taken[nextTaken].range.end <= position { nextTaken += 1 }
-      if nextTaken < taken.endIndex, taken[nextTaken].range.start <= position {
-        position = taken[nextTaken].range.end
+      if isTaken[position] {
+        position += 1
         continue
       }
-      let limit = nextTaken < taken.endIndex ? taken[nextTaken].range.start : text.count
+      if limit <= position { limit = isTaken[position...].firstIndex(of: true) ?? text.count }
       let rest = text[position..<limit]
       let isWordStart = position == 0 || !(text[position - 1].isASCIILetter || text[position - 1].isDigit)
       if let length = escapeLength(rest) ?? entityLength(rest) {

@@ -42,6 +42,9 @@ struct InlineMarkupTests {
     #expect(markup.emphasisCount == 1)
     #expect(markup.strongCount == 1)
     #expect(markup.strayMarks == ["*": 1, "~": 2, "[": 1, "]": 1])
+    // Marks beside an escape and after a hard line break count, those in an image or address do not.
+    let other = try MarkdownDocument("\\* a * `b`  \nc ![*](d) <http://e.org/_>\n")
+    #expect(try other.passage(other.paragraphs[0]).markup.strayMarks["*"] == 2)
   }
 
   @Test(
