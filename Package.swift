@@ -53,6 +53,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
   ],
   targets: [
     // C libraries
@@ -65,7 +66,7 @@ let package = Package(
 
     // Markdown: blocks, sections, passages
     .target(
-      name: "EmendMarkdown", dependencies: ["CCmark", "EmendText"],
+      name: "EmendMarkdown", dependencies: ["CCmark", "EmendText", .product(name: "Yams", package: "Yams")],
       swiftSettings: [.strictMemorySafety()]),
 
     // Prompt templates
@@ -84,11 +85,14 @@ let package = Package(
     // From passages to edits
     .target(name: "EmendRevision", dependencies: ["EmendMarkdown", "EmendModels", "EmendTemplates", "EmendText"]),
 
+    // Older versions of documents
+    .target(name: "EmendGit", dependencies: ["EmendText", .product(name: "Subprocess", package: "swift-subprocess")]),
+
     // The program
     .target(
       name: "EmendCLI",
       dependencies: [
-        "EmendLlama", "EmendMarkdown", "EmendModels", "EmendRevision", "EmendTemplates", "EmendText",
+        "EmendGit", "EmendLlama", "EmendMarkdown", "EmendModels", "EmendRevision", "EmendTemplates", "EmendText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
       ]),
@@ -107,6 +111,7 @@ let package = Package(
       dependencies: [
         "EmendMarkdown", "EmendModels", "EmendRevision", "EmendTemplates", "EmendTestSupport", "EmendText",
       ]),
+    .testTarget(name: "EmendGitTests", dependencies: ["EmendGit", "EmendTestSupport", "EmendText"]),
     .testTarget(
       name: "EmendCLITests",
       dependencies: ["EmendCLI", "EmendModels", "EmendRevision", "EmendTestSupport", "EmendText", "emend"]),

@@ -15,20 +15,15 @@ struct RevisionRun {
   private let modelName: Configuration.Setting?
   private let engine: CommandContext.EngineOptions
   private let context: CommandContext
-  private let documents: [SelectedDocument]
+  private let documents: [SelectedDocuments.Item]
   /// Whether a file could not be read; the others are revised all the same.
   private let hasUnreadable: Bool
   private let isFilter: Bool
 
-  private struct SelectedDocument {
-    let opened: OpenDocument
-    let selected: SelectedPassages
-  }
-
   init(
-    command: String, paths: [String], selection: Selection, output: OutputOptions, template: TemplateOptions,
+    command: String, paths: [String], selection: SelectionOptions, output: OutputOptions, template: TemplateOptions,
     model: ModelOptions, settings: Configuration, context: CommandContext
-  ) throws {
+  ) async throws {
     self.command = command
     self.output = output
     self.context = context
@@ -38,7 +33,9 @@ struct RevisionRun {
       threads: try settings.number("threads", flag: model.threads, in: context),
       maxContext: try settings.number("context", flag: model.context, in: context))
     prompts = try Self.prompts(template, settings: settings, seed: model.seed, command: command, context: context)
-    (documents, hasUnreadable) = try Self.open(paths, selection: selection, output: output, context: context)
+    let selected = try await SelectedDocuments(
+      paths, options: selection, stdinName: output.stdinFilename, isQuiet: output.quiet, in: context)
+    (documents, hasUnreadable) = (selected.items, selected.hasUnreadable)
   }
 
   private static func prompts(
@@ -62,35 +59,6 @@ struct RevisionRun {
     } catch let error as TemplateError {
       throw CommandFailure(error.description)
     }
-  }
-
-  /// Opens all files.
-  ///
-  /// An unreadable one among several is reported and left out; an address may be missing in some of several files, not
-  /// in all.
-  private static func open(
-    _ paths: [String], selection: Selection, output: OutputOptions, context: CommandContext
-  ) throws -> ([SelectedDocument], hasUnreadable: Bool) {
-    let (sources, failures) = InputFiles.sources(paths, in: context)
-    var documents: [SelectedDocument] = []
-    var unreadable = failures
-    var missing: [CommandFailure] = []
-    for source in sources {
-      do {
-        let opened = try context.open(source, inputName: output.stdinFilename)
-        do throws(SelectionError) {
-          documents.append(SelectedDocument(opened: opened, selected: try opened.document.passages(in: selection)))
-        } catch {
-          missing.append(CommandFailure("\(opened.name): \(error.description)"))
-        }
-      } catch let failure as CommandFailure {
-        unreadable.append(failure)
-      }
-    }
-    if sources.count <= 1, let failure = unreadable.first ?? missing.first { throw failure }
-    for failure in unreadable { context.tell("emend: \(failure.description)") }
-    if documents.isEmpty, let failure = missing.first { throw failure }
-    return (documents, !unreadable.isEmpty)
   }
 
   // MARK: Prompts

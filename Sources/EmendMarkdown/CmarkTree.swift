@@ -87,32 +87,35 @@ import EmendText
     var childrenEnd: Int
   }
 
-  /// Returns the inline nodes of the first block, a paragraph of one line; `nil` if the first block is anything else
-  /// or a position lies outside the line.
-  func inlineNodes(lineLength: Int) -> [InlineNode]? {
-    guard let first = unsafe cmark_node_first_child(root),
-      unsafe cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH
-    else { return nil }
+  /// Returns the inline nodes of the first block, a heading or a paragraph of one line; `nil` if the first block is
+  /// anything else or a position lies outside the text.
+  ///
+  /// - Parameter columns: Where in the line the text stands, in bytes; the nodes' ranges count from its start.
+  func inlineNodes(isHeading: Bool, columns: Range<Int>) -> [InlineNode]? {
+    guard let first = unsafe firstBlock(isHeading: isHeading) else { return nil }
     var nodes: [InlineNode] = []
     var open: [Int] = []
     var isValid = true
     unsafe walk(from: first) { event, node, type in
-      guard isValid, type != CMARK_NODE_PARAGRAPH else { return }
+      guard isValid, unsafe node != first else { return }
       guard event == CMARK_EVENT_ENTER else {
         open.removeLast()
         return
       }
       let start = unsafe Int(cmark_node_get_start_column(node)) - 1
       let end = unsafe Int(cmark_node_get_end_column(node))
-      guard unsafe cmark_node_get_start_line(node) == 1, 0 <= start, start <= end, end <= lineLength else {
+      guard unsafe cmark_node_get_start_line(node) == 1, columns.lowerBound <= start, start <= end,
+        end <= columns.upperBound
+      else {
         isValid = false
         return
       }
-      if let parent = open.last { nodes[parent].childrenEnd = end }
+      let range = ByteRange(start - columns.lowerBound, end - columns.lowerBound)
+      if let parent = open.last { nodes[parent].childrenEnd = range.end }
       nodes.append(
         unsafe InlineNode(
-          type: type, range: ByteRange(start, end), literal: CmarkTree.literal(node),
-          childrenEnd: start + (type == CMARK_NODE_IMAGE ? 2 : 1)))
+          type: type, range: range, literal: CmarkTree.literal(node),
+          childrenEnd: range.start + (type == CMARK_NODE_IMAGE ? 2 : 1)))
       let hasExit =
         type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG || type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE
       if hasExit { open.append(nodes.count - 1) }
@@ -120,17 +123,22 @@ import EmendText
     return isValid ? nodes : nil
   }
 
-  /// Returns the signature of the first block's inline content if that block is a paragraph.
-  func firstParagraphContent() -> Int? {
-    guard let first = unsafe cmark_node_first_child(root),
-      unsafe cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH
-    else { return nil }
+  /// Returns the signature of the first block's inline content if that block is a paragraph, or a heading.
+  func firstContent(isHeading: Bool) -> Int? {
+    guard let first = unsafe firstBlock(isHeading: isHeading) else { return nil }
     var signature = InlineSignature()
     unsafe walk(from: first) { event, node, type in
-      guard type != CMARK_NODE_PARAGRAPH else { return }
+      guard unsafe node != first else { return }
       unsafe signature.add(node, type, entering: event == CMARK_EVENT_ENTER)
     }
     return signature.finish()
+  }
+
+  private func firstBlock(isHeading: Bool) -> OpaquePointer? {
+    guard let first = unsafe cmark_node_first_child(root),
+      unsafe cmark_node_get_type(first) == (isHeading ? CMARK_NODE_HEADING : CMARK_NODE_PARAGRAPH)
+    else { return nil }
+    return unsafe first
   }
 
   // MARK: Reading nodes

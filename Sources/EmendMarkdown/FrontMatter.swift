@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import EmendText
+import Yams
 
 /// The metadata that static site generators read at the top of a document; emend leaves it alone.
 package struct FrontMatter: Equatable, Sendable {
@@ -9,6 +10,8 @@ package struct FrontMatter: Equatable, Sendable {
   package let format: Format
   /// The lines of the front matter with its delimiters, counted from 1.
   package let lines: ClosedRange<Int>
+  /// Whether it says `emend: false`: the document is to be left alone.
+  package let disablesEmend: Bool
 
   /// Finds front matter at the very start of a text, after a byte order mark if there is one.
   ///
@@ -32,6 +35,29 @@ package struct FrontMatter: Equatable, Sendable {
       let last = (2...source.lineCount).first(where: { number in closings.contains { $0[...] == line(number) } })
     else { return nil }
     lines = 1...last
+    let body = source.bytes[source.line(1).end..<source.line(last).start]
+    disablesEmend = Self.disablesEmend(String(decoding: body, as: UTF8.self), format)
+  }
+
+  private static func disablesEmend(_ body: String, _ format: Format) -> Bool {
+    guard body.contains("emend") else { return false }
+    switch format {
+    case .yaml, .json:
+      // JSON's members are a YAML mapping between braces.
+      if let mapping = try? Yams.load(yaml: format == .json ? "{\(body)}" : body) as? [String: Any] {
+        return mapping["emend"] as? Bool == false
+      }
+      // Template tags in it may keep it from being YAML; the wish to be left alone counts all the same.
+      return body.split(whereSeparator: \.isNewline).contains { line in
+        line.split(separator: ":").map { $0.trimmingBlanks() } == ["emend", "false"]
+      }
+    case .toml:
+      // Only keys before the first table are the document's own.
+      return body.split(whereSeparator: \.isNewline).prefix { !$0.hasPrefix("[") }.contains { line in
+        let parts = (line.split(separator: "#").first ?? "").split(separator: "=").map { $0.trimmingBlanks() }
+        return parts == ["emend", "false"]
+      }
+    }
   }
 }
 

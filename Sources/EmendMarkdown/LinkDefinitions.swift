@@ -21,6 +21,30 @@ struct LinkDefinitions: Equatable, Sendable {
     return count
   }
 
+  /// Takes the definitions that stand alone: lines that belong to no block but are not blank, since cmark takes
+  /// definitions out of the tree.
+  mutating func add(between blocks: [Block], in source: SourceText) {
+    var isCovered = Array(repeating: false, count: source.lineCount + 1)
+    for block in blocks {
+      switch block.kind {
+      case .document, .quotation, .list, .item: continue
+      default: for line in block.lines { isCovered[line] = true }
+      }
+    }
+    var group: [ArraySlice<UInt8>] = []
+    for number in 1...source.lineCount {
+      var line = source.bytes[source.lineContent(number).indices]
+      line = line.drop { $0.isBlank || $0 == UInt8(ascii: ">") }
+      if isCovered[number] || line.isEmpty {
+        if !group.isEmpty { _ = add(leading: group) }
+        group = []
+      } else {
+        group.append(line)
+      }
+    }
+    _ = add(leading: group)
+  }
+
   /// The number of lines of the definition that `lines` begin with: label, destination and title may stand on a line
   /// each, and a title on several.
   private static func lengthOfDefinition(_ lines: ArraySlice<ArraySlice<UInt8>>) -> Int? {

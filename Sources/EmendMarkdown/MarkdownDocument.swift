@@ -18,7 +18,10 @@ package struct MarkdownDocument: Sendable {
   package let sections: [Section]
   /// The paragraphs that may be addressed, in order; tables and link reference definitions are none.
   package let paragraphs: [Paragraph]
+  /// The headings, as texts that may be edited, in order.
+  package let headings: [Paragraph]
   let definitions: LinkDefinitions
+  let ignoreComments: IgnoreComments
 
   package init(_ source: SourceText) {
     self.source = source
@@ -26,13 +29,10 @@ package struct MarkdownDocument: Sendable {
     blocks = Self.blocks(of: source, frontMatter: frontMatter)
     let found = ParagraphFinder(source: source, blocks: blocks)
     paragraphs = found.paragraphs
+    headings = found.headings
+    ignoreComments = IgnoreComments(source: source, blocks: blocks)
     definitions = found.definitions
     sections = Section.sections(of: source, blocks: blocks, paragraphs: paragraphs)
-  }
-
-  /// Parses `bytes`, this document after an edit outside its front matter, into blocks.
-  func blocks(ofEdited bytes: [UInt8]) throws(SourceTextError) -> [Block] {
-    Self.blocks(of: try SourceText(bytes), frontMatter: frontMatter)
   }
 
   private static func blocks(of source: SourceText, frontMatter: FrontMatter?) -> [Block] {

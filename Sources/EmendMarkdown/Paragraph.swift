@@ -2,10 +2,10 @@
 
 import EmendText
 
-/// A paragraph of a document: the unit that can be addressed and edited.
+/// A paragraph or heading of a document: the unit that can be edited.
 package struct Paragraph: Equatable, Sendable {
-  /// Its number in the document, counted from 1.
-  package let number: Int
+  /// Its number in the document, counted from 1; `nil` for a heading.
+  package let number: Int?
   /// Its lines in the file, counted from 1.
   package let lines: ClosedRange<Int>
   /// Whether it stands in a block quotation.
@@ -20,8 +20,14 @@ package struct Paragraph: Equatable, Sendable {
   ///
   /// One for each of `lines`.
   let contents: [ByteRange]
-  /// A task list marker with the blanks after it, before the first content; empty for none.
-  let taskMarker: ByteRange
+  /// What cmark reads before and after these contents in the same block, without prefixes, such as a task marker, the
+  /// lines of a directive, or a heading's attributes.
+  let lead: [UInt8]
+  let trail: [UInt8]
+
+  /// Whether this is a heading.
+  package var isHeading: Bool { number == nil }
+  var parsing: InlineParsing { isHeading ? .heading : .paragraph }
 }
 
 /// Counts words: runs of characters between blanks that hold a letter or a digit; Chinese and Japanese characters count

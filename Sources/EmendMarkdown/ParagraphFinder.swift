@@ -2,29 +2,40 @@
 
 import EmendText
 
-/// Goes through the blocks of a document and finds its paragraphs and its link reference definitions.
+/// Goes through the blocks of a document and finds its paragraphs, its headings and its link reference definitions.
 struct ParagraphFinder {
   private(set) var paragraphs: [Paragraph] = []
+  private(set) var headings: [Paragraph] = []
   private(set) var definitions = LinkDefinitions()
   private let source: SourceText
   private let blocks: [Block]
+  private let opaque: OpaqueRegions
+  /// Lines of dialect tables' rules, which cmark takes for thematic breaks.
+  private let tableRules: Set<Int>
 
   init(source: SourceText, blocks: [Block]) {
     self.source = source
     self.blocks = blocks
-    for (index, block) in blocks.enumerated() where block.kind == .paragraph { add(index) }
-    addDefinitionsBetweenBlocks()
+    opaque = OpaqueRegions(source: source, blocks: blocks)
+    tableRules = Set(blocks.lazy.filter { Self.isTableRule($0, in: source) }.map(\.lines.lowerBound))
+    for (index, block) in blocks.enumerated() {
+      switch block.kind {
+      case .paragraph: addParagraph(index)
+      case .heading: addHeading(index)
+      default: break
+      }
+    }
+    definitions.add(between: blocks, in: source)
   }
 
   // MARK: Paragraphs
 
-  private mutating func add(_ index: Int) {
+  private mutating func addParagraph(_ index: Int) {
     let block = blocks[index]
-    let quoteDepth = ancestors(of: index).count { blocks[$0].kind == .quotation }
+    let ancestry = ancestors(of: index)
+    let quoteDepth = ancestry.count { blocks[$0].kind == .quotation }
     var lines = block.lines
-    var contents = lines.map { number in
-      content(ofLine: number, start: number == block.lines.lowerBound ? block.range.start : nil, quoteDepth: quoteDepth)
-    }
+    var contents = contents(of: block, lines: lines, quoteDepth: quoteDepth)
     // cmark 0.30.2 counts the definitions at a paragraph's start among its lines.
     let defined = definitions.add(leading: contents.map { source.bytes[$0.indices] })
     if defined > 0 {
@@ -32,24 +43,109 @@ struct ParagraphFinder {
       contents.removeFirst(defined)
       lines = (lines.lowerBound + defined)...lines.upperBound
     }
-    if Self.isTable(contents.map { source.bytes[$0.indices] }) { return }
-
-    let item = block.parent.flatMap { blocks[$0].kind == .item ? $0 : nil }
-    var taskMarker = ByteRange(contents[0].start, contents[0].start)
-    if let item, item == index - 1, defined == 0, let length = taskMarkerLength(contents[0]) {
-      taskMarker = ByteRange(contents[0].start, contents[0].start + length)
-      contents[0].start = taskMarker.end
-    }
+    let isInTable = tableRules.contains(lines.lowerBound - 1) || tableRules.contains(lines.upperBound + 1)
+    if opaque.overlap(lines) || isInTable || isTerm(index) { return }
+    let isFirstInItem = block.parent == index - 1 && blocks[index - 1].kind == .item && defined == 0
+    guard
+      case .prose(let leadingLines, let label, let trailer, let trailingLines) = DialectBlock(
+        reading: contents.map { source.bytes[$0.indices] }, isFirstInItem: isFirstInItem)
+    else { return }
+    let prose = leadingLines..<(contents.count - trailingLines)
+    var text = Array(contents[prose])
+    text[0].start += label
+    text[text.count - 1].end -= trailer
     paragraphs.append(
       Paragraph(
-        number: paragraphs.count + 1, lines: lines, isQuoted: quoteDepth > 0,
-        isListItem: ancestors(of: index).contains { blocks[$0].kind == .item },
-        words: contents.reduce(0) { $0 + wordCount(in: source.bytes[$1.indices]) }, block: index, contents: contents,
-        taskMarker: taskMarker))
+        number: paragraphs.count + 1,
+        lines: (lines.lowerBound + prose.lowerBound)...(lines.lowerBound + prose.upperBound - 1),
+        isQuoted: quoteDepth > 0, isListItem: ancestry.contains { blocks[$0].kind == .item }, words: words(in: text),
+        block: index, contents: text,
+        lead: joined(contents[..<prose.lowerBound]) + source.bytes[contents[prose.lowerBound].start..<text[0].start],
+        trail: trail(after: text[text.count - 1], contents[prose.upperBound...])))
   }
+
+  /// Whether this is the term of a definition list whose definition stands after a blank line.
+  private func isTerm(_ index: Int) -> Bool {
+    guard index + 1 < blocks.count else { return false }
+    let next = blocks[index + 1]
+    return next.kind == .paragraph && next.parent == blocks[index].parent
+      && DialectLine.isDefinition(source.bytes[next.range.indices])
+  }
+
+  /// Lines joined as cmark sees them, each with its line break and the blanks that may make it a hard one.
+  private func joined(_ lines: ArraySlice<ByteRange>) -> [UInt8] {
+    lines.flatMap { line in source.bytes[line.start..<lineEnd(of: line)] + [.lineFeed] }
+  }
+
+  /// What follows the text on its line, and the lines after it.
+  private func trail(after text: ByteRange, _ lines: ArraySlice<ByteRange>) -> [UInt8] {
+    var rest = Array(source.bytes[text.end..<lineEnd(of: text)])
+    if lines.isEmpty, rest.allSatisfy(\.isBlank) { rest = [] }
+    return rest + lines.flatMap { [.lineFeed] + source.bytes[$0.indices] }
+  }
+
+  /// Whether a thematic break is two runs of hyphens or more, each of two or more: the rule of a pandoc table.
+  private static func isTableRule(_ block: Block, in source: SourceText) -> Bool {
+    guard block.kind == .thematicBreak else { return false }
+    let runs = source.bytes[block.range.indices].split(whereSeparator: \.isBlank)
+    return runs.count > 1 && runs.allSatisfy { $0.count > 1 && $0.first == UInt8(ascii: "-") }
+  }
+
+  // MARK: Headings
+
+  private mutating func addHeading(_ index: Int) {
+    let block = blocks[index]
+    let ancestry = ancestors(of: index)
+    let quoteDepth = ancestry.count { blocks[$0].kind == .quotation }
+    let isSetext = source.bytes[block.range.indices].first != UInt8(ascii: "#")
+    guard !opaque.overlap(block.lines), !isSetext || block.lines.count > 1 else { return }
+    let lines = isSetext ? block.lines.lowerBound...(block.lines.upperBound - 1) : block.lines
+    var text = contents(of: block, lines: lines, quoteDepth: quoteDepth)
+    if !isSetext { text[0] = withoutNumberSigns(text[0]) }
+    let end = text[text.count - 1].end
+    text[text.count - 1].end -= DialectLine.headingAttributes(source.bytes[text[text.count - 1].indices])
+    guard text.allSatisfy({ !$0.isEmpty }) else { return }
+    headings.append(
+      Paragraph(
+        number: nil, lines: lines, isQuoted: quoteDepth > 0,
+        isListItem: ancestry.contains { blocks[$0].kind == .item }, words: words(in: text), block: index,
+        contents: text, lead: [], trail: Array(source.bytes[text[text.count - 1].end..<end])))
+  }
+
+  /// The text of `## Text ##`.
+  private func withoutNumberSigns(_ line: ByteRange) -> ByteRange {
+    let bytes = source.bytes
+    var range = line
+    while range.start < range.end, bytes[range.start] == UInt8(ascii: "#") { range.start += 1 }
+    while range.start < range.end, bytes[range.start].isBlank { range.start += 1 }
+    var end = range.end
+    while end > range.start, bytes[end - 1] == UInt8(ascii: "#") { end -= 1 }
+    if end == range.start || bytes[end - 1].isBlank {
+      while end > range.start, bytes[end - 1].isBlank { end -= 1 }
+      range.end = end
+    }
+    return range
+  }
+
+  // MARK: Lines
 
   private func ancestors(of index: Int) -> [Int] {
     Array(sequence(first: index) { blocks[$0].parent }.dropFirst())
+  }
+
+  private func words(in contents: [ByteRange]) -> Int {
+    contents.reduce(0) { $0 + wordCount(in: source.bytes[$1.indices]) }
+  }
+
+  /// The end of the line that a part of it lies in, without the line ending.
+  private func lineEnd(of part: ByteRange) -> Int {
+    source.lineContent(source.lineNumber(at: part.start)).end
+  }
+
+  private func contents(of block: Block, lines: ClosedRange<Int>, quoteDepth: Int) -> [ByteRange] {
+    lines.map { number in
+      content(ofLine: number, start: number == block.lines.lowerBound ? block.range.start : nil, quoteDepth: quoteDepth)
+    }
   }
 
   /// A line without what its containers put before it and without blanks around it.
@@ -76,49 +172,5 @@ struct ParagraphFinder {
     var end = line.end
     while end > position, bytes[end - 1].isBlank { end -= 1 }
     return ByteRange(min(position, end), end)
-  }
-
-  /// The length of `[ ] ` or `[x] ` before something else.
-  private func taskMarkerLength(_ content: ByteRange) -> Int? {
-    let bytes = source.bytes[content.indices]
-    let marks: [UInt8] = [.space, UInt8(ascii: "x"), UInt8(ascii: "X")]
-    guard bytes.count > 4, bytes.first == UInt8(ascii: "["), marks.contains(bytes[bytes.startIndex + 1]),
-      bytes[bytes.startIndex + 2] == UInt8(ascii: "]"), bytes[bytes.startIndex + 3].isBlank
-    else { return nil }
-    return 3 + bytes.dropFirst(3).prefix { $0.isBlank }.count
-  }
-
-  /// Whether lines that cmark takes for a paragraph hold a GitHub table: a delimiter row under a line with a pipe.
-  private static func isTable(_ lines: [ArraySlice<UInt8>]) -> Bool {
-    let pipe = UInt8(ascii: "|")
-    return zip(lines, lines.dropFirst()).contains { header, row in
-      guard row.contains(pipe) || header.contains(pipe), row.contains(UInt8(ascii: "-")) else { return false }
-      return row.allSatisfy { $0 == pipe || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ":") || $0.isBlank }
-    }
-  }
-
-  // MARK: Link reference definitions
-
-  /// Lines that belong to no block but are not blank are definitions, which cmark takes out of the tree.
-  private mutating func addDefinitionsBetweenBlocks() {
-    var isCovered = Array(repeating: false, count: source.lineCount + 1)
-    for block in blocks {
-      switch block.kind {
-      case .document, .quotation, .list, .item: continue
-      default: for line in block.lines { isCovered[line] = true }
-      }
-    }
-    var group: [ArraySlice<UInt8>] = []
-    for number in 1...source.lineCount {
-      var line = source.bytes[source.lineContent(number).indices]
-      line = line.drop { $0.isBlank || $0 == UInt8(ascii: ">") }
-      if isCovered[number] || line.isEmpty {
-        if !group.isEmpty { _ = definitions.add(leading: group) }
-        group = []
-      } else {
-        group.append(line)
-      }
-    }
-    _ = definitions.add(leading: group)
   }
 }

@@ -2,7 +2,7 @@
 
 package import EmendText
 
-/// A paragraph made ready for rewriting: its text on its own, and the way back into the document.
+/// A paragraph or heading made ready for rewriting: its text on its own, and the way back into the document.
 package struct Passage: Sendable {
   package let paragraph: Paragraph
   /// Where it stands: from the first byte of its first word to the last of its last.
@@ -14,7 +14,6 @@ package struct Passage: Sendable {
   /// The markup that a rewrite must keep.
   package let markup: InlineMarkup
   private let layout: Layout
-  private let taskMarker: String
   private let definitions: LinkDefinitions
 
   /// Why a paragraph cannot be edited safely.
@@ -23,6 +22,8 @@ package struct Passage: Sendable {
     case textDoesNotVerify
     /// The place of a link, code span or other markup cannot be told for certain.
     case markupDoesNotVerify
+    /// A comment, or the front matter, on this line asks to leave it alone.
+    case disabled(line: Int)
   }
 
   init(_ paragraph: Paragraph, in document: MarkdownDocument) throws(Refusal) {
@@ -33,12 +34,11 @@ package struct Passage: Sendable {
     self.layout = layout
     text = layout.text
     range = ByteRange(first.start, last.end)
-    taskMarker = document.source.string(paragraph.taskMarker)
     definitions = document.definitions
-    guard Self.content(of: taskMarker + layout.text, definitions) == document.blocks[paragraph.block].content else {
+    guard Self.content(of: layout.text, paragraph, definitions) == document.blocks[paragraph.block].content else {
       throw .textDoesNotVerify
     }
-    guard let markup = InlineMarkup(of: layout.text, definitions: document.definitions) else {
+    guard let markup = InlineMarkup(of: layout.text, in: paragraph.parsing, definitions: definitions) else {
       throw .markupDoesNotVerify
     }
     self.markup = markup
@@ -55,7 +55,7 @@ package struct Passage: Sendable {
 
   /// Returns the markup of another text in this passage's place; `nil` if that text is not one paragraph.
   package func markup(of replacement: String) -> InlineMarkup? {
-    InlineMarkup(of: replacement, definitions: definitions)
+    InlineMarkup(of: replacement, in: paragraph.parsing, definitions: definitions)
   }
 
   /// Returns the edit that puts `replacement` in this passage's place, with its line prefixes, endings and wrapping.
@@ -65,14 +65,11 @@ package struct Passage: Sendable {
     TextEdit(range: range, replacement: layout.laidOut(replacement))
   }
 
-  /// What cmark should say of this passage's paragraph after `replacement`; `nil` if it could not be one paragraph.
-  func expectedContent(of replacement: String) -> Int? {
-    Self.content(of: taskMarker + replacement, definitions)
-  }
+  /// What cmark should say of this passage's block after `replacement`; `nil` if it could not be one block.
+  func expectedContent(of replacement: String) -> Int? { Self.content(of: replacement, paragraph, definitions) }
 
-  private static func content(of text: String, _ definitions: LinkDefinitions) -> Int? {
-    let bytes = Array(text.utf8)
-    return CmarkTree(parsing: bytes + definitions.markdown(for: bytes)).firstParagraphContent()
+  private static func content(of text: String, _ paragraph: Paragraph, _ definitions: LinkDefinitions) -> Int? {
+    paragraph.parsing.signature(of: paragraph.lead + Array(text.utf8) + paragraph.trail, definitions)
   }
 }
 

@@ -12,6 +12,9 @@ package enum SelectionError: Error, Equatable, Sendable {
   case ambiguousSection(Selection.Address, candidates: [Suggestion])
   case noParagraphOnLines(ClosedRange<Int>, lineCount: Int, nearest: [Suggestion])
   case noParagraph(number: Int, count: Int, nearest: [Suggestion])
+  case noMatch(String, nearest: [Suggestion])
+  /// A regular expression that cannot be read.
+  case badPattern(String)
 }
 
 extension SelectionError: CustomStringConvertible {
@@ -31,6 +34,10 @@ extension SelectionError: CustomStringConvertible {
         ? "no paragraph \(number), the document has none"
         : "no paragraph \(number), the document has \(count)")
         + Self.list(nearest, introducedBy: "; its first headings are ")
+    case .noMatch(let pattern, let nearest):
+      "no paragraph matches \"\(pattern)\"" + Self.list(nearest, introducedBy: "; the first headings are ")
+    case .badPattern(let pattern):
+      "\"\(pattern)\" is not a regular expression"
     }
   }
 
@@ -51,6 +58,8 @@ extension Selection.Address: CustomStringConvertible {
     case .slug(let slug): "\"#\(slug)\""
     case .lines(let lines): "lines \(lines.lowerBound)-\(lines.upperBound)"
     case .paragraph(let number): "paragraph \(number)"
+    case .match(let pattern): "\"\(pattern)\""
+    case .changed: "changed lines"
     }
   }
 }

@@ -11,6 +11,9 @@ package enum StructureChange: Equatable, Sendable {
   case blockCount(line: Int, before: Int, after: Int)
   /// The edited paragraph that begins on this line would say something else than the replacement.
   case content(line: Int)
+  /// What a dialect makes of the block that begins on this line would be something else: a table, a directive, a
+  /// formula, front matter.
+  case dialect(line: Int)
   /// The result would not be UTF-8 text.
   case text(SourceTextError)
 }
@@ -28,6 +31,8 @@ extension StructureChange: CustomStringConvertible {
       "the document would have \(before - after) blocks fewer (a paragraph, list, heading or other)"
     case .content(let line):
       "the paragraph on line \(line) would not read as the replacement does"
+    case .dialect(let line):
+      "line \(line) would begin or end a block of another kind (a table, definition, directive, formula or other)"
     case .text(let error):
       "the result is \(error)"
     }
@@ -67,12 +72,17 @@ extension MarkdownDocument {
       expected[passage.paragraph.block] = content
     }
     let edits = EditList(replacements.map { $0.passage.edit(to: $0.text) })
-    let edited: [Block]
+    let result: MarkdownDocument
     do {
-      edited = try self.blocks(ofEdited: edits.applied(to: source.bytes))
+      result = MarkdownDocument(try SourceText(edits.applied(to: source.bytes)))
     } catch {
       return .text(error)
     }
+    guard result.frontMatter == frontMatter else { return .dialect(line: 1) }
+    return blockChange(to: result.blocks, expected: expected) ?? dialectChange(to: result)
+  }
+
+  private func blockChange(to edited: [Block], expected: [Int: Int]) -> StructureChange? {
     for (index, (old, new)) in zip(blocks, edited).enumerated() {
       guard old.kind == new.kind, old.depth == new.depth, old.parent == new.parent, old.shape == new.shape else {
         // With other numbers of blocks, the one at the same index is often just the next.
@@ -90,5 +100,16 @@ extension MarkdownDocument {
       return .blockCount(line: blocks.last?.lines.lowerBound ?? 1, before: blocks.count, after: edited.count)
     }
     return nil
+  }
+
+  /// Compares what cmark does not know: which blocks are prose, and which of their lines are not.
+  private func dialectChange(to result: MarkdownDocument) -> StructureChange? {
+    for (old, new) in [(paragraphs, result.paragraphs), (headings, result.headings)] {
+      for (old, new) in zip(old, new) where old.block != new.block || old.lead != new.lead || old.trail != new.trail {
+        return .dialect(line: old.lines.lowerBound)
+      }
+      guard old.count == new.count else { return .dialect(line: old.last?.lines.lowerBound ?? 1) }
+    }
+    return definitions == result.definitions ? nil : .dialect(line: 1)
   }
 }

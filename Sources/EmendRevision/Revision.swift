@@ -35,7 +35,8 @@ package struct ProposedEdit: Equatable, Sendable {
 package struct KeptPassage: Equatable, Sendable {
   package let paragraph: Paragraph
   package let range: ByteRange
-  /// The name of the check that failed, or `unverified` for a paragraph that cannot be edited safely.
+  /// The name of the check that failed, `unverified` for a paragraph that cannot be edited safely, or
+  /// `disabled` for one that the document asks to leave alone.
   package let reason: String
   package let detail: String
   /// The answers that were refused.

@@ -73,7 +73,7 @@ struct RevisionDraft {
     var proposed: [(passage: Passage, text: String, score: Double?, checks: [CheckResult])] = []
     var kept: [KeptPassage] = selected.declined.map { paragraph, refusal in
       KeptPassage(
-        paragraph: paragraph, range: range(of: paragraph), reason: "unverified", detail: refusal.description,
+        paragraph: paragraph, range: range(of: paragraph), reason: refusal.reason, detail: refusal.description,
         rejected: [])
     }
     var unchecked: [UncheckedPassage] = []
@@ -119,10 +119,16 @@ struct RevisionDraft {
 }
 
 extension Passage.Refusal {
+  fileprivate var reason: String {
+    if case .disabled = self { return "disabled" }
+    return "unverified"
+  }
+
   fileprivate var description: String {
     switch self {
     case .textDoesNotVerify: "its lines cannot be told apart from their containers for certain"
     case .markupDoesNotVerify: "the place of its markup cannot be told for certain"
+    case .disabled(let line): "line \(line) asks emend to leave it alone"
     }
   }
 }

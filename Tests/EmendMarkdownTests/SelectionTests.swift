@@ -31,7 +31,7 @@ struct SelectionTests {
     """
 
   private func numbers(_ addresses: [Selection.Address]) throws -> [Int] {
-    try MarkdownDocument(Self.text).passages(in: Selection(addresses)).passages.map(\.paragraph.number)
+    try MarkdownDocument(Self.text).passages(in: Selection(addresses)).passages.compactMap(\.paragraph.number)
   }
 
   @Test("Without an address all prose is meant: no quotations, no scraps, no short items")

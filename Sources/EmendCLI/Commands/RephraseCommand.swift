@@ -12,13 +12,16 @@ package struct RephraseCommand: ContextualCommand {
       With -: reads standard input and prints the whole revised document. Folders stand for their *.md and *.markdown \
       files.
 
-      Without an address all prose is meant: paragraphs, and list items of a sentence or more. Headings, code, tables, \
-      HTML and front matter are never touched; quotations only when --lines or --paragraph name them.
+      Without an address all prose is meant: paragraphs, and list items of a sentence or more. Code, tables, HTML, \
+      formulas, front matter and the like are never touched; headings only with --include headings, quotations with \
+      --include quotes or when --lines or --paragraph name them. An .emendignore file, in the syntax of .gitignore, names \
+      files to leave alone; in a file, <!-- emend-disable --> and <!-- emend-enable -->, <!-- emend-disable-next-line -->, \
+      <!-- emend-disable-file -->, <!-- prettier-ignore --> and "emend: false" in the front matter do.
       """)
 
   @Argument(
     help: "Markdown files, folders, or - for standard input.", completion: .file(extensions: ["md", "markdown"]))
-  var paths: [String]
+  var paths: [String] = []
 
   @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -29,17 +32,23 @@ package struct RephraseCommand: ContextualCommand {
   package init() {}
 
   package func validate() throws {
+    // The word behind --changed may be the file: it is told apart when git is asked.
+    if paths.isEmpty, selection.changed == nil {
+      throw ValidationError("Name the files to rephrase, or - for standard input.")
+    }
     guard paths.contains("-") else { return }
+    if selection.changed != nil {
+      throw ValidationError("--changed needs a file; what changed in standard input git cannot tell.")
+    }
     if paths.count > 1 { throw ValidationError("- stands alone; it cannot be combined with files.") }
     if output.write { throw ValidationError("--write needs a file; the result of - goes to standard output.") }
   }
 
   package func run(in context: CommandContext) async throws {
     let settings = try configuration.configuration(in: context)
-    let run = try RevisionRun(
-      command: "rephrase", paths: paths, selection: selection.selection, output: output, template: template,
-      model: model,
-      settings: settings, context: context)
+    let run = try await RevisionRun(
+      command: "rephrase", paths: paths, selection: selection, output: output, template: template,
+      model: model, settings: settings, context: context)
     let status = try await output.showPrompt ? run.showPrompts() : run.revise()
     if status != .success { throw status }
   }

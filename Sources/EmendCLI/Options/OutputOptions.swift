@@ -31,8 +31,8 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "With --check, exit with 0 though passages could not be checked.")
   var allowUnchecked = false
 
-  @Option(help: "The name of standard input in diffs, JSON and messages.")
-  var stdinFilename = "<stdin>"
+  @Option(help: "The name of standard input in diffs, JSON and messages, and for .emendignore.")
+  var stdinFilename: String?
 
   @Flag(help: "Print what the model would be asked, and ask nothing.")
   var showPrompt = false

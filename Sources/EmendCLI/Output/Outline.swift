@@ -59,10 +59,10 @@ struct Outline: Encodable {
           firstParagraph: section.paragraphs?.lowerBound, lastParagraph: section.paragraphs?.upperBound,
           words: section.words)
       }
-    paragraphs = document.paragraphs.map { paragraph in
+    paragraphs = document.paragraphs.enumerated().map { index, paragraph in
       let first = document.source.lineContent(paragraph.lines.lowerBound)
       return ParagraphRow(
-        number: paragraph.number, startLine: paragraph.lines.lowerBound, endLine: paragraph.lines.upperBound,
+        number: index + 1, startLine: paragraph.lines.lowerBound, endLine: paragraph.lines.upperBound,
         words: paragraph.words, quoted: paragraph.isQuoted, listItem: paragraph.isListItem,
         text: document.source.string(first).trimmingBlanks())
     }

@@ -27,9 +27,29 @@ extension Check {
     if before.emphasisCount != after.emphasisCount || before.strongCount != after.strongCount {
       return "emphasis is added, lost or broken"
     }
+    if let problem = linkProblem(before.links, after.links) { return problem }
     for mark in Set(before.strayMarks.keys).union(after.strayMarks.keys).sorted() {
       let (old, new) = (before.strayMarks[mark] ?? 0, after.strayMarks[mark] ?? 0)
       if old != new { return "\"\(mark)\" stands for itself \(new) times where it was \(old)" }
+    }
+    return nil
+  }
+
+  /// Finds a link that has lost its text or taken another's.
+  ///
+  /// The text of a link may be rephrased while the links stay in order; where they do not, only the words tell which link
+  /// is which.
+  private static func linkProblem(_ before: [InlineMarkup.Link], _ after: [InlineMarkup.Link]) -> String? {
+    if let empty = after.first(where: { $0.text.isEmpty && !before.contains($0) }) {
+      return "the link \(empty.destination) has lost its text"
+    }
+    let texts = Dictionary(grouping: before, by: \.destination).mapValues { Set($0.map { $0.text.lowercased() }) }
+    let isInOrder = before.map(\.destination) == after.map(\.destination)
+    for link in after where texts[link.destination]?.contains(link.text.lowercased()) != true {
+      if !isInOrder { return "the links change places, and [\(link.text)\(link.destination) with another text" }
+      if before.contains(where: { $0.text.lowercased() == link.text.lowercased() }) {
+        return "[\(link.text)\(link.destination) has the text of another link"
+      }
     }
     return nil
   }

@@ -37,14 +37,22 @@ struct InlineMarkupTests {
 
   @Test("Emphasis and characters that stand for themselves are counted")
   func counts() throws {
-    let document = try MarkdownDocument("One *two* __three__ 5 * 6 and ~a~ [b].\n")
+    let document = try MarkdownDocument("One *two* __three__ 5 * 6 and ~ a ~ [b].\n")
     let markup = try document.passage(document.paragraphs[0]).markup
     #expect(markup.emphasisCount == 1)
     #expect(markup.strongCount == 1)
     #expect(markup.strayMarks == ["*": 1, "~": 2, "[": 1, "]": 1])
-    // Marks beside an escape and after a hard line break count, those in an image or address do not.
+    // Marks beside an escape and after a hard line break count; those in an escape, image or address do not.
     let other = try MarkdownDocument("\\* a * `b`  \nc ![*](d) <http://e.org/_>\n")
-    #expect(try other.passage(other.paragraphs[0]).markup.strayMarks["*"] == 2)
+    #expect(try other.passage(other.paragraphs[0]).markup.strayMarks["*"] == 1)
+  }
+
+  @Test("Links are known by text and destination; a label that names itself has no text of its own")
+  func links() throws {
+    let document = try MarkdownDocument("[A *b*](x) ![c](d) [e][ref] [ref] [](y) <http://e.org>\n\n[ref]: /u\n")
+    let markup = try document.passage(document.paragraphs[0]).markup
+    #expect(markup.links.map(\.text) == ["A *b*", "e", ""])
+    #expect(markup.links.map(\.destination) == ["](x)", "][ref]", "](y)"])
   }
 
   @Test(

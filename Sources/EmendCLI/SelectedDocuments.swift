@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendGit
+import EmendMarkdown
+import EmendText
+import Foundation
+
+/// The documents of a run, each with the passages that are asked for.
+struct SelectedDocuments {
+  struct Item {
+    let opened: OpenDocument
+    let selected: SelectedPassages
+  }
+
+  private(set) var items: [Item] = []
+  /// Whether a file could not be read; the others are revised all the same.
+  private(set) var hasUnreadable = false
+
+  /// Opens all files.
+  ///
+  /// An unreadable one among several is reported and left out, and so is one that is to be ignored; an address may be
+  /// missing in some of several files, not in all.
+  /// - Throws: ``CommandFailure`` if nothing is left to work on.
+  init(
+    _ paths: [String], options: SelectionOptions, stdinName: String?, isQuiet: Bool, in context: CommandContext
+  ) async throws {
+    let rules = IgnoreRules(excluded: options.exclude, currentDirectory: context.resolved("."))
+    let (paths, revision) = try await Self.comparison(options.changed, paths, in: context)
+    let files = try InputFiles(paths, rules: rules, in: context)
+    if !isQuiet { for file in files.ignored { context.tell("\(file.path): left alone, ignored by \(file.reason)") } }
+
+    var unreadable = files.failures
+    var missing: [CommandFailure] = []
+    for source in files.sources {
+      do {
+        let opened = try context.open(source, inputName: stdinName ?? "<stdin>")
+        if opened.file == nil, let stdinName, try rules.reason(ignoring: context.resolved(stdinName)) != nil {
+          items.append(Item(opened: opened, selected: SelectedPassages()))
+          continue
+        }
+        var selection = options.selection
+        if let revision { selection.addresses.append(try await Self.changes(in: opened, since: revision)) }
+        do throws(SelectionError) {
+          items.append(Item(opened: opened, selected: try opened.document.passages(in: selection)))
+        } catch {
+          missing.append(CommandFailure("\(opened.name): \(error.description)"))
+        }
+      } catch let failure as CommandFailure {
+        unreadable.append(failure)
+      }
+    }
+    hasUnreadable = !unreadable.isEmpty
+    if files.sources.count <= 1, let failure = unreadable.first ?? missing.first { throw failure }
+    for failure in unreadable { context.tell("emend: \(failure.description)") }
+    if items.isEmpty, let failure = missing.first { throw failure }
+  }
+
+  /// Tells what the value of `--changed` is.
+  ///
+  /// As with git, the word behind it is a commit if there is one of that name, else the first file.
+  private static func comparison(
+    _ changed: String?, _ paths: [String], in context: CommandContext
+  ) async throws -> (paths: [String], revision: String?) {
+    guard let changed else { return (paths, nil) }
+    let isPath = FileManager.default.fileExists(atPath: context.absolute(changed))
+    if isPath {
+      let isRevision = try await isCommit(changed, in: context)
+      if paths.isEmpty || !isRevision { return ([changed] + paths, "HEAD") }
+    }
+    guard !paths.isEmpty else {
+      throw CommandFailure("--changed \(changed): there is no file \(changed); name the files to look at")
+    }
+    return (paths, changed)
+  }
+
+  private static func isCommit(_ name: String, in context: CommandContext) async throws -> Bool {
+    do {
+      return try await GitRepository(at: context.currentDirectory).hasCommit(name)
+    } catch .noRepository {
+      return false
+    } catch {
+      throw CommandFailure(error.description)
+    }
+  }
+
+  private static func changes(in opened: OpenDocument, since revision: String) async throws -> Selection.Address {
+    guard let file = opened.file else {
+      throw CommandFailure("--changed needs a file; what changed in standard input git cannot tell")
+    }
+    let folder = String(file.path[..<(file.path.lastIndex(of: "/") ?? file.path.startIndex)])
+    do {
+      let repository = try await GitRepository(at: folder.isEmpty ? "/" : folder)
+      let changes = try await repository.changes(of: file.path, since: revision)
+      return .changed(opened.document.source.recounted(changes))
+    } catch {
+      throw CommandFailure(error.description)
+    }
+  }
+}
