@@ -27,29 +27,24 @@ package struct EmendCommand: AsyncParsableCommand {
 
   package init() {}
 
+  /// Puts the process's streams and signals in order, before anything else is done.
+  package static func prepare() { Interruption.prepare() }
+
   /// Runs the program with its real arguments and ends the process.
   package static func start() async -> Never {
-    Interruption.prepare()
-    let task = Task {
+    Interruption.stopOnSignal()
+    do {
       var command = try await asyncParseAsRoot(nil)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
         try command.run()
       }
-    }
-    Interruption.cancelOnSignal(task)
-    switch await task.result {
-    case .success:
       exit(withError: nil)
-    case .failure(let failure as CommandFailure):
+    } catch let failure as CommandFailure {
       CommandContext.live.tell("emend: \(failure.description)")
       exit(withError: failure.status)
-    case .failure(is CancellationError):
-      CommandContext.live.tell("emend: interrupted; nothing was written")
-      // The model's threads may still be at work; an ordinary exit would take their memory from under them.
-      _exit(ExitCode.interrupted.rawValue)
-    case .failure(let error):
+    } catch {
       exit(withError: error)
     }
   }

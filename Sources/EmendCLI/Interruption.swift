@@ -2,30 +2,68 @@
 
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Signals that ask the program to stop.
 enum Interruption {
-  // Written once, by `cancelOnSignal`, before any other thread knows of it; kept so that the sources live on.
+  // Written once, by `stopOnSignal`, before any other thread knows of it; kept so that the sources live on.
   private nonisolated(unsafe) static var sources: [any DispatchSourceSignal] = []
 
-  /// A reader that goes away (`| head`) ends the program in silence, as it does `cat`; some parents have it ignored.
+  /// Held while files are written: what was begun is finished before a signal is heard.
+  private static let isWriting = Mutex(false)
+
+  /// Makes the process one that behaves as others do.
+  ///
+  /// A reader that goes away (`| head`) ends it in silence; some parents have that ignored. A standard stream that is
+  /// closed stays unusable, rather than become the first file that is opened.
   static func prepare() {
     signal(SIGPIPE, SIG_DFL)
+    for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
+      // Opened the wrong way around, so that reading or writing still fails.
+      _ = open("/dev/null", (descriptor == 0 ? O_WRONLY : O_RDONLY) | O_CLOEXEC)
+    }
   }
 
-  /// Cancels `task` on the first SIGINT, SIGTERM or SIGHUP, and ends the process on the second.
+  /// Ends the process on SIGINT, SIGTERM or SIGHUP with a word and status 130; not while files are written, and not for a
+  /// signal that the parent has ignored, as `nohup` does.
   ///
-  /// Called once, at the program's start.
-  static func cancelOnSignal(_ task: Task<Void, any Error>) {
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+  /// Nothing has to be put in order first: files are touched in ``whileWriting(_:)`` alone, and the model's threads may be
+  /// in the middle of a step or the main one in reading standard input, so there is no point in waiting for them.
+  static func stopOnSignal() {
+    for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        if task.isCancelled { _exit(130) }
-        task.cancel()
+        isWriting.withLock { _ in
+          let context = CommandContext.live
+          // The progress line, if there is one, gives way.
+          let clearing = context.errors.isTerminal ? "\r\u{1B}[K" : ""
+          context.tell("\(clearing)emend: interrupted; nothing was written")
+          _exit(130)
+        }
       }
       source.activate()
       sources.append(source)
     }
+  }
+
+  /// Runs work that must not be cut short.
+  ///
+  /// The process ends soon after; a signal that came meanwhile is without effect, since files are written by then.
+  static func whileWriting<Result>(_ work: () throws -> Result) rethrows -> Result {
+    try isWriting.withLock { _ in
+      sources.forEach { $0.cancel() }
+      return try work()
+    }
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    #if canImport(Glibc)
+      return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    #else
+      return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    #endif
   }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import EmendLlama
 import EmendMarkdown
 import EmendModels
 import EmendRevision
 import EmendTemplates
 import EmendText
+import Foundation
 
 /// One run of a command that revises documents: opens them, asks the model, and shows or writes what comes of it.
 struct RevisionRun {
@@ -30,8 +32,8 @@ struct RevisionRun {
     isFilter = paths == ["-"]
     modelName = settings.setting("model", flag: model.model, in: context)
     engine = CommandContext.EngineOptions(
-      threads: try settings.number("threads", flag: model.threads, in: context),
-      maxContext: try settings.number("context", flag: model.context, in: context))
+      threads: try settings.number("threads", upTo: LlamaEngine.maxThreads, flag: model.threads, in: context),
+      maxContext: try settings.number("context", upTo: 1 << 24, flag: model.context, in: context))
     prompts = try Self.prompts(template, settings: settings, seed: model.seed, command: command, context: context)
     let selected = try await SelectedDocuments(
       paths, options: selection, stdinName: output.stdinFilename, isQuiet: output.quiet, in: context)
@@ -119,23 +121,13 @@ struct RevisionRun {
     }
     progress.clear()
     // Everything is written at the end: an interrupted run has touched no file.
-    var isUnwritten = false
-    if output.write {
-      for (document, revision) in zip(documents, revisions) {
-        do {
-          try write(revision, of: document.opened)
-        } catch let failure as CommandFailure {
-          context.tell("emend: \(failure.description)")
-          isUnwritten = true
-        }
-      }
-    }
+    let isWritten = try !output.write || Interruption.whileWriting { try write(revisions) }
     let seconds = (ContinuousClock.now - start).seconds
     if output.outputFormat == .json {
       try printJSON(revisions, file: file, seconds: seconds)
     }
     report.summarize(revisions, seconds: seconds, loadSeconds: loadSeconds)
-    return isUnwritten ? .cannotRun : status(revisions)
+    return isWritten ? status(revisions) : .cannotRun
   }
 
   private func modelFile() throws -> ModelFile {
@@ -151,9 +143,23 @@ struct RevisionRun {
     }
   }
 
+  /// Returns whether every file could be written.
+  private func write(_ revisions: [Revision]) throws -> Bool {
+    var isWritten = true
+    for (document, revision) in zip(documents, revisions) {
+      do {
+        try write(revision, of: document.opened)
+      } catch let failure as CommandFailure {
+        context.tell("emend: \(failure.description)")
+        isWritten = false
+      }
+    }
+    return isWritten
+  }
+
   private func write(_ revision: Revision, of opened: OpenDocument) throws {
     guard let file = opened.file, !revision.edits.isEmpty else { return }
-    let backups = (context.stateFolder ?? context.currentDirectory) + "/backups"
+    let backups = (context.stateFolder ?? FileManager.default.temporaryDirectory.path) + "/backups"
     try AtomicFile(backupFolder: backups).write(
       revision.editList.applied(to: opened.document.source.bytes), replacing: file)
     if !output.quiet {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import EmendGit
 import EmendMarkdown
 import EmendText
@@ -18,9 +19,9 @@ struct SelectedDocuments {
 
   /// Opens all files.
   ///
-  /// An unreadable one among several is reported and left out, and so is one that is to be ignored; an address may be
-  /// missing in some of several files, not in all.
-  /// - Throws: ``CommandFailure`` if nothing is left to work on.
+  /// An unreadable one among several is reported and left out, and so is one that is to be ignored. Each address must mean
+  /// something in one of the files, not in all.
+  /// - Throws: ``CommandFailure`` if an address means nothing, or if there is nothing to work on.
   init(
     _ paths: [String], options: SelectionOptions, stdinName: String?, isQuiet: Bool, in context: CommandContext
   ) async throws {
@@ -30,7 +31,7 @@ struct SelectedDocuments {
     if !isQuiet { for file in files.ignored { context.tell("\(file.path): left alone, ignored by \(file.reason)") } }
 
     var unreadable = files.failures
-    var missing: [CommandFailure] = []
+    var misses = AddressMisses(options.selection.addresses)
     for source in files.sources {
       do {
         let opened = try context.open(source, inputName: stdinName ?? "<stdin>")
@@ -39,20 +40,20 @@ struct SelectedDocuments {
           continue
         }
         var selection = options.selection
+        try misses.removeMissing(from: &selection, in: opened)
         if let revision { selection.addresses.append(try await Self.changes(in: opened, since: revision)) }
-        do throws(SelectionError) {
-          items.append(Item(opened: opened, selected: try opened.document.passages(in: selection)))
-        } catch {
-          missing.append(CommandFailure("\(opened.name): \(error.description)"))
-        }
+        let isMissed = selection.addresses.isEmpty && !options.selection.addresses.isEmpty
+        let selected = isMissed ? SelectedPassages() : try opened.document.passages(in: selection)
+        items.append(Item(opened: opened, selected: selected))
       } catch let failure as CommandFailure {
         unreadable.append(failure)
       }
     }
     hasUnreadable = !unreadable.isEmpty
-    if files.sources.count <= 1, let failure = unreadable.first ?? missing.first { throw failure }
+    if items.isEmpty, unreadable.count == 1 { throw unreadable[0] }
     for failure in unreadable { context.tell("emend: \(failure.description)") }
-    if items.isEmpty, let failure = missing.first { throw failure }
+    if items.isEmpty, hasUnreadable { throw ExitCode.cannotRun }
+    if let failure = misses.failure { throw failure }
   }
 
   /// Tells what the value of `--changed` is.
@@ -96,4 +97,33 @@ struct SelectedDocuments {
       throw CommandFailure(error.description)
     }
   }
+}
+
+/// Addresses that have meant nothing in any file so far.
+private struct AddressMisses {
+  private let addresses: [Selection.Address]
+  private var found: Set<Selection.Address> = []
+  private var failures: [Selection.Address: CommandFailure] = [:]
+
+  init(_ addresses: [Selection.Address]) { self.addresses = addresses }
+
+  /// Takes out of a selection the addresses that mean nothing in a document.
+  ///
+  /// - Throws: ``CommandFailure`` for an address that means several things.
+  mutating func removeMissing(from selection: inout Selection, in opened: OpenDocument) throws(CommandFailure) {
+    for address in addresses {
+      do throws(SelectionError) {
+        _ = try opened.document.passages(in: Selection([address], including: selection.included))
+        found.insert(address)
+      } catch {
+        let failure = CommandFailure("\(opened.name): \(error.description)")
+        if case .ambiguousSection = error { throw failure }
+        if failures[address] == nil { failures[address] = failure }
+        selection.addresses.removeAll { $0 == address }
+      }
+    }
+  }
+
+  /// What the first file says of an address that meant nothing in any.
+  var failure: CommandFailure? { addresses.first { !found.contains($0) }.flatMap { failures[$0] } }
 }

@@ -49,6 +49,7 @@ struct ChatTemplate {
   ) throws(ModelError) -> String {
     let names = unsafe (roles + contents).map { unsafe strdup($0) }
     defer { unsafe names.forEach { unsafe free($0) } }
+    guard unsafe names.allSatisfy({ unsafe $0 != nil }) else { throw .unsupportedChatTemplate }
     let messages = unsafe roles.indices.map { index in
       unsafe llama_chat_message(role: names[index], content: names[roles.count + index])
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLlama
+import EmendModels
 
 /// Tokens to be evaluated in one call.
 ///
@@ -10,9 +11,14 @@ import CLlama
   private let capacity: Int
 
   /// - Parameter capacity: The most tokens that it holds.
-  init(capacity: Int) {
+  ///
+  /// - Throws: ``ModelError/cannotCreateContext(tokens:)`` if there is no memory for it.
+  init(capacity: Int) throws(ModelError) {
     self.capacity = capacity
     unsafe batch = llama_batch_init(Int32(capacity), 0, 1)
+    guard unsafe batch.token != nil, unsafe batch.pos != nil, unsafe batch.n_seq_id != nil, unsafe batch.seq_id != nil,
+      unsafe batch.logits != nil
+    else { throw .cannotCreateContext(tokens: capacity) }
   }
 
   deinit { unsafe llama_batch_free(batch) }

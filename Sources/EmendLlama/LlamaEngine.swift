@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLlama
 package import EmendModels
 import Foundation
 
@@ -8,6 +9,9 @@ import Foundation
 /// Nothing is read before it is needed. Rendering takes only the vocabulary; counting loads all, since generating mostly
 /// follows and loading twice costs twice (the default model: 62 ms and 69 ms).
 package actor LlamaEngine: LanguageModel {
+  /// The most threads that llama.cpp runs.
+  package static let maxThreads = Int(GGML_MAX_N_THREADS)
+
   private let path: String
   private let threads: Int?
   private let maxContext: Int?
@@ -90,8 +94,8 @@ package actor LlamaEngine: LanguageModel {
     // In steps of 256, as llama.cpp pads it.
     let context = try LlamaContext(
       model, tokens: min((largest + 255) / 256 * 256, max(limit, largest)),
-      threads: max(1, threads ?? ThreadCount.standard))
-    var batch = LlamaBatch(capacity: LlamaContext.batchSize)
+      threads: min(max(1, threads ?? ThreadCount.standard), Self.maxThreads))
+    var batch = try LlamaBatch(capacity: LlamaContext.batchSize)
     yield(.ready(loadSeconds: loadSeconds + start.secondsSince))
     loadSeconds = 0
     for (index, (request, prompt)) in zip(requests, prompts).enumerated() {

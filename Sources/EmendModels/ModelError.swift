@@ -6,13 +6,13 @@ package enum ModelError: Error, Equatable, Sendable {
   case cannotRead(path: String, reason: String)
   /// The file at this path is something else than a GGUF model.
   case notGGUF(path: String)
-  /// llama.cpp refuses the file; `detail` is the last thing that it logged.
+  /// llama.cpp refuses the file; `detail` is the first thing that it complained of.
   case cannotLoad(path: String, detail: String)
   /// The memory for a context of this many tokens could not be had.
   case cannotCreateContext(tokens: Int)
   /// llama.cpp does not know the model's chat template.
   case unsupportedChatTemplate
-  /// The prompt and the room for its answer do not fit the model's context.
+  /// The prompt and the room for its answer, at least this many tokens, do not fit the model's context.
   case promptTooLong(tokens: Int, limit: Int)
   /// llama.cpp cannot parse the grammar.
   case invalidGrammar
@@ -38,7 +38,7 @@ extension ModelError: CustomStringConvertible {
     case .unsupportedChatTemplate:
       "llama.cpp does not know this model's chat template; use another instruction-tuned model"
     case .promptTooLong(let tokens, let limit):
-      "the prompt and room for its answer come to \(tokens) tokens, more than the model's context of \(limit); select less text"
+      "the prompt and room for its answer come to at least \(tokens) tokens, more than the model's context of \(limit); select less text"
     case .invalidGrammar:
       "llama.cpp cannot parse the grammar of this request"
     case .cannotTokenize(let code):

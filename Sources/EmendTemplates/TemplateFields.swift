@@ -28,7 +28,8 @@ struct TemplateFields {
       root = try Yams.compose(yaml: source.frontMatter)
     } catch let error as YamlError {
       throw .mistake(
-        path: source.path, line: error.line.map { $0 + 1 } ?? 1, problem: "not valid YAML (\(error.problem))")
+        path: source.path, line: error.line(in: source.frontMatter).map { $0 + 1 } ?? 1,
+        problem: "not valid YAML (\(error.problem))")
     } catch {
       throw .mistake(path: source.path, line: 1, problem: "not valid YAML")
     }
@@ -124,9 +125,13 @@ struct TemplateFields {
 
 extension YamlError {
   /// The line of the mistake, counted from 1; `nil` if not known.
-  fileprivate var line: Int? {
+  fileprivate func line(in text: String) -> Int? {
     switch self {
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+    case .duplicatedKeysInMapping(let keys, _):
+      text.split(separator: "\n", omittingEmptySubsequences: false).lastIndex { line in
+        keys.contains { line.drop { $0 == " " }.hasPrefix("\($0):") }
+      }.map { $0 + 1 }
     default: nil
     }
   }

@@ -12,25 +12,27 @@ struct TemplateSource {
   ///
   /// The front matter's is 2.
   let bodyLine: Int
+  private let lineCount: Int
 
   init(_ text: String, path: String) throws(TemplateError) {
     self.path = path
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      line.hasSuffix("\r") ? line.dropLast() : line
-    }
+    // To Swift "\r\n" is one character.
+    let lines = text.drop { $0 == "\u{FEFF}" }.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     guard lines.first == "---" else {
       throw .mistake(path: path, line: 1, problem: "a template begins with a line \"---\", then YAML front matter")
     }
     guard let end = lines.dropFirst().firstIndex(where: { $0 == "---" || $0 == "..." }) else {
       throw .mistake(path: path, line: lines.count, problem: "the front matter is not closed with a line \"---\"")
     }
+    lineCount = lines.last?.isEmpty == true ? lines.count - 1 : lines.count
     frontMatter = lines[1..<end].joined(separator: "\n")
     body = lines[(end + 1)...].joined(separator: "\n")
     bodyLine = end + 2
   }
 
   func mistake(onBodyLine line: Int, _ problem: String) -> TemplateError {
-    .mistake(path: path, line: bodyLine + line - 1, problem: problem)
+    // What is missing is missed behind the end of the file.
+    .mistake(path: path, line: min(bodyLine + line - 1, max(lineCount, bodyLine - 1)), problem: problem)
   }
 
   /// Compiles the body after checking what Mustache would take in silence: names that mean nothing, text that belongs to

@@ -23,9 +23,33 @@ struct DoctorCommandTests {
   func broken() async throws {
     let run = try await CommandRun(["doctor"], in: try TemporaryFolder(), hasModel: false, model: plainSpeaker)
     #expect(run.status == 2)
-    #expect(run.output.contains("none that works, see below"))
+    #expect(run.output.contains("none found, see below"))
     #expect(run.errors.contains("no model"))
     let model = ScriptedModel { _ in .failure(.noModel) }
     #expect(try await CommandRun(["doctor", "-m", "a/b.gguf"], in: try TemporaryFolder(), model: model).status == 2)
   }
+
+  @Test("A model that cannot be used is named all the same, with the reason for the choice and its digest")
+  func damaged() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a.gguf", "no model")
+    let model = BrokenModel()
+    let run = try await CommandRun(["doctor", "-m", "a.gguf"], in: folder, model: model)
+    #expect(run.status == 2)
+    for text in ["\(folder.path)/a.gguf", "flag --model", "sha256", "cannot be used, see below"] {
+      #expect(run.output.contains(text), "\(text) in\n\(run.output)")
+    }
+    #expect(run.errors.contains("a.gguf is not a GGUF model file"))
+  }
+}
+
+/// A model that cannot be loaded.
+private struct BrokenModel: LanguageModel {
+  func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error> {
+    AsyncThrowingStream { $0.finish(throwing: ModelError.notGGUF(path: "a.gguf")) }
+  }
+
+  func tokenCounts(of texts: [String]) async throws -> [Int] { throw ModelError.notGGUF(path: "a.gguf") }
+
+  func rendered(_ prompt: Prompt) async throws -> String { throw ModelError.notGGUF(path: "a.gguf") }
 }

@@ -145,6 +145,59 @@ struct ProgramTests {
     #expect(try folder.contents() == ["post.md"])
   }
 
+  @Test("Ctrl-C while standard input is waited for ends the program, too")
+  func interruptedReading() throws {
+    let folder = try TemporaryFolder()
+    let run = try shell(
+      "mkfifo pipe; sleep 20 >pipe & q=$!; \"$EMEND\" rephrase - <pipe & p=$!; sleep 0.7; kill -TERM $p; wait $p; s=$?; kill $q; exit $s",
+      in: folder)
+    #expect(run.status == 130, "\(run.errors)")
+    #expect(run.errors == "emend: interrupted; nothing was written\n")
+  }
+
+  @Test("A signal that the parent has ignored stays ignored, as under nohup")
+  func ignoredSignal() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("post.md", Self.post)
+    let run = try shell(
+      "trap '' HUP; \"$EMEND\" rephrase -q post.md >out & p=$!; sleep 0.3; kill -HUP $p; wait $p", in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try folder.text("out").hasPrefix("--- a/post.md"))
+  }
+
+  @Test("A standard output that is closed is told, and no file takes its place")
+  func closedOutput() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("post.md", Self.post)
+    let run = try shell("\"$EMEND\" rephrase -q post.md >&-", in: folder)
+    #expect(run.status == 2)
+    #expect(run.errors == "emend: cannot write standard output: Bad file descriptor\n")
+  }
+
+  @Test("More threads than llama.cpp runs are refused, not tried", arguments: ["3000000000", "513", "0"])
+  func threads(count: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("post.md", Self.post)
+    let run = try run(["rephrase", "post.md", "--threads", count], in: folder)
+    #expect(run.status == 2)
+    #expect(run.errors.contains("threads must be a whole number from 1 to 512"))
+  }
+
+  @Test("A file without write permission is not written")
+  func readOnlyFile() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("post.md", Self.post)
+    // To root every file can be written to.
+    let user = geteuid() == 0 ? "setpriv --reuid 65534 --regid 65534 --clear-groups" : ""
+    let run = try shell(
+      "chmod 444 post.md; chmod 777 .; mkdir -m 777 home; \(user) \"$EMEND\" rephrase -w post.md", in: folder)
+    // The program may lie where that user cannot go.
+    guard run.status != 126, run.status != 127 else { return }
+    #expect(run.status == 2, "\(run.errors)")
+    #expect(run.errors.contains("post.md: Permission denied; the file is unchanged"), "\(run.errors)")
+    #expect(try folder.text("post.md") == Self.post)
+  }
+
   @Test("A reader that goes away ends the program in silence")
   func closedPipe() throws {
     let folder = try TemporaryFolder()
@@ -153,6 +206,10 @@ struct ProgramTests {
     #expect(run.status == 0)
     #expect(run.text.split(separator: "\n").count == 2)
     #expect(run.errors == "")
+    try folder.write("post.md", Self.post)
+    let diff = try shell("\"$EMEND\" rephrase -q post.md | true", in: folder)
+    #expect(diff.status == 0)
+    #expect(diff.errors == "")
   }
 
   @Test("Standard output that is full is told", .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))

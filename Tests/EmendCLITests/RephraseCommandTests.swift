@@ -138,7 +138,8 @@ struct RephraseCommandTests {
     let full = ScriptedModel { _ in .failure(.promptTooLong(tokens: 9, limit: 5)) }
     let unchecked = try await run(["post.md", "--check"], model: full)
     #expect(unchecked.status == 3)
-    #expect(unchecked.errors.contains("post.md:3: not checked: the prompt and room for its answer come to 9 tokens"))
+    #expect(
+      unchecked.errors.contains("post.md:3: not checked: the prompt and room for its answer come to at least 9 tokens"))
     #expect(unchecked.errors.contains("[prompt-too-long]"))
     #expect(try await run(["post.md", "--check", "--allow-unchecked"], model: full).status == 0)
     #expect(try await run(["post.md"], model: full).status == 0)
@@ -256,6 +257,29 @@ struct RephraseCommandTests {
     #expect(several.status == 0)
     #expect(several.output.contains("+We use another thing."))
     #expect(!several.output.contains("post.md"))
+    // What means something in a file is taken there, whatever another address means.
+    let mixed = try await self.run(["post.md", "other.md", "--section", "Setup", "--paragraph", "1"], files: both)
+    #expect(mixed.output.contains("+We use this thing here."))
+    #expect(mixed.output.contains("+We use another thing."))
+    let none = try await self.run(["post.md", "other.md", "--section", "Setup", "--section", "Nowhere"], files: both)
+    #expect(none.status == 2)
+    #expect(none.errors.contains("post.md: no section \"Nowhere\""))
+  }
+
+  @Test("A folder without Markdown, or a file that is not there, does not hold up the others")
+  func unreadable() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("empty/a.txt", "")
+    try folder.write("none/a.txt", "")
+    for other in ["empty", "missing.md"] {
+      let run = try await run([other, "post.md"], folder: folder)
+      #expect(run.status == 2)
+      #expect(run.errors.contains(other))
+      #expect(run.output.contains("+We use this thing here."))
+    }
+    let two = try await run(["empty", "none"], folder: folder)
+    #expect(two.status == 2)
+    #expect(two.errors.contains("the folder empty") && two.errors.contains("the folder none"))
   }
 
   @Test("A template with a mistake is told with its line, and one that is not there with those that are")
@@ -285,8 +309,27 @@ struct RephraseCommandTests {
     let mistake = try await run(["post.md"], files: files)
     #expect(mistake.status == 2)
     #expect(mistake.errors.contains(".emend.yaml:2: no setting \"modle\"; there are model, template, threads, context"))
-    files[".emend.yaml"] = "threads: many\n"
-    #expect(
-      try await run(["post.md"], files: files).errors.contains("threads must be a whole number from 1, not \"many\""))
+    for value in ["many", "0", "513", "99999999999999999999"] {
+      files[".emend.yaml"] = "threads: \(value)\n"
+      let run = try await run(["post.md"], files: files)
+      #expect(run.status == 2)
+      #expect(run.errors.contains("threads must be a whole number from 1 to 512, not \"\(value)\""))
+    }
+    files[".emend.yaml"] = "model: [a\n"
+    let broken = try await run(["post.md"], files: files)
+    #expect(broken.errors.split(separator: "\n").count == 1, "\(broken.errors)")
+  }
+
+  @Test("A paragraph that cannot be edited safely counts as not checked, never as good")
+  func unverified() async throws {
+    // cmark takes the title for a part of the definition, and its position for the paragraph's.
+    let text = "[a]: /x \"title\n line2\n line3\n line4\"\n\nSome words [a] that are more than enough for a sentence.\n"
+    let run = try await run(["--check", "post.md"], files: ["post.md": text])
+    if run.errors.contains("[unverified]") {
+      #expect(run.status == 3)
+    } else {
+      #expect(run.status == 0)
+      #expect(run.errors.contains("1 kept"))
+    }
   }
 }

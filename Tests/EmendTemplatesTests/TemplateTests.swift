@@ -59,14 +59,27 @@ struct TemplateTests {
       ("---\nname: x\n---\n{{#user}}\n{{txt}}\n{{/user}}", 5, "no variable \"txt\"; there are section, text, title"),
       ("---\nname: x\n---\n{{#user}}{{/user}}\nStray.\n", 5, "text outside"),
       ("---\nname: x\n---\n{{#user}}\n{{> other}}{{/user}}", 5, "partials"),
-      ("---\nname: x\n---\n", 4, "no {{#user}}"),
+      ("---\nname: x\n---\n", 3, "no {{#user}}"),
       ("---\nname: x\n---\n{{#user}}{{text", 4, "not closed"),
+      ("---\nname: x\ninput: topic\nname: y\n---\n{{#user}}{{/user}}", 4, "the key name comes twice"),
+      ("---\nname: x\n---\n{{#user}}\n{{text}}\n", 5, "is not closed"),
     ])
   func mistakes(text: String, line: Int, problem: String) throws {
-    let error = #expect(throws: TemplateError.self) { try Template(text, path: "t.md") }
-    let description = error?.description ?? ""
-    #expect(description.hasPrefix("t.md:\(line): "), "\(description)")
-    #expect(description.contains(problem), "\(description)")
+    for ending in ["\n", "\r\n"] {
+      let error = #expect(throws: TemplateError.self) {
+        try Template(text.replacing("\n", with: ending), path: "t.md")
+      }
+      let description = error?.description ?? ""
+      #expect(description.hasPrefix("t.md:\(line): "), "\(description)")
+      #expect(description.contains(problem), "\(description)")
+    }
+  }
+
+  @Test("Line endings of Windows and a byte order mark are no mistakes")
+  func windows() throws {
+    let template = try Template("\u{FEFF}" + text.replacing("\n", with: "\r\n"), path: "polish.md")
+    #expect(template.name == "polish")
+    #expect(template.prompt(TemplateVariables(text: "T")).messages.map(\.content) == ["Write in a plain tone.", "T"])
   }
 
   @Test("Every shipped template can be read")

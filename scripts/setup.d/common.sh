@@ -44,14 +44,25 @@ download() {
     python=$(python_with_pip)
     partial=$deps/downloads.partial
     rm -rf "$partial"
-    mkdir -p "$partial" "$folder"
+    mkdir -p "$partial/tools" "$folder"
     say "downloading $file"
-    "$python" -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
-      --no-binary llama-cpp-python --dest "$partial" --requirement "$root/scripts/$requirements" >&2 ||
+    # pip runs the build system of a source distribution to learn its name. Left alone, it would fetch the newest one of
+    # the day for that; here it is given one that is pinned, too.
+    "$python" -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --require-hashes --only-binary :all: \
+      --target "$partial/tools" --requirement "$root/scripts/requirements-metadata.txt" >&2 &&
+      PYTHONPATH=$partial/tools "$python" -m pip download --quiet --disable-pip-version-check --no-deps \
+        --no-build-isolation --require-hashes --no-binary llama-cpp-python --dest "$partial" \
+        --requirement "$root/scripts/$requirements" >&2 ||
       fail "$file could not be downloaded (see pip's message above); check the network and the disk, and run 'make setup' again"
     mv "$partial/$file" "$folder/$file"
     rm -rf "$partial"
   fi
   has_sha256 "$folder/$file" "$digest" ||
     fail "$folder/$file does not have the SHA-256 it should have ($digest); delete it and run 'make setup' again"
+}
+
+# Has all that was linked with another llama.cpp linked again: SwiftPM does not look at the libraries.
+llama_changed() {
+  rm -rf "$root"/.build/*/*/EmendLlama.build
+  rm -f "$root/.build/release/emend"
 }

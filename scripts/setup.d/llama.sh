@@ -20,21 +20,24 @@ set_up_llama() {
   # A link stays until somebody removes it: the choice of a prefix outlives the variable.
   if [ -L "$prefix" ] && [ -e "$prefix/include/llama.h" ]; then return; fi
   stamp="$llama_archive $llama_sha256 ${llama_flags[*]}"
-  [ "$(cat "$prefix/emend-stamp" 2>/dev/null)" != "$stamp" ] || return 0
-  build_llama "$stamp"
+  if [ "$(cat "$prefix/emend-stamp" 2>/dev/null)" != "$stamp" ]; then build_llama "$stamp"; fi
+  # 240 MB that the archive gives again when they are needed; left by a set-up that was interrupted here, too.
+  rm -rf "$deps/llama-source" "$deps/llama-build" "$deps/llama-build.log"
 }
 
 link_llama() {
   local installed=$1
   [ -e "$installed/include/llama.h" ] ||
     fail "EMEND_LLAMA_PREFIX=$installed has no include/llama.h; it must be the prefix that llama.cpp is installed to"
-  compgen -G "$installed/lib/libllama.*" >/dev/null ||
+  compgen -G "$installed/lib/libllama.*" >/dev/null || compgen -G "$installed/lib64/libllama.*" >/dev/null ||
+    compgen -G "$installed/lib/*-linux-gnu/libllama.*" >/dev/null ||
     fail "EMEND_LLAMA_PREFIX=$installed has no lib/libllama.a or .so; it must be the prefix that llama.cpp is installed to"
   installed=$(cd "$installed" && pwd)
   [ "$(readlink "$deps/llama" 2>/dev/null)" != "$installed" ] || return 0
   say "using the llama.cpp in $installed"
   rm -rf "$deps/llama"
   ln -s "$installed" "$deps/llama"
+  llama_changed
 }
 
 build_llama() {
@@ -59,6 +62,5 @@ build_llama() {
   printf '%s\n' "$stamp" >"$new/emend-stamp"
   rm -rf "$deps/llama"
   mv "$new" "$deps/llama"
-  # 240 MB that the archive gives again when they are needed.
-  rm -rf "$source" "$build" "$deps/llama-build.log"
+  llama_changed
 }

@@ -7,6 +7,14 @@ debian_packages=(libcmark-dev cmake ninja-build g++ pkg-config)
 check_swift() {
   command -v swift >/dev/null ||
     fail 'Swift 6.2 or newer is needed and is not on the PATH; see https://www.swift.org/install'
+  # Asking the compiler takes half a second, so it is asked only before something is built.
+  [ ! -x "$root/.build/release/emend" ] || return 0
+  local version
+  version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -n 1)
+  # A version that cannot be read is for the build to judge.
+  set -- $version
+  [ $# -lt 2 ] || [ "$1" -gt 6 ] || { [ "$1" = 6 ] && [ "$2" -ge 2 ]; } ||
+    fail "Swift 6.2 or newer is needed, this is $1.$2; see https://www.swift.org/install"
 }
 
 install_packages() {

@@ -6,7 +6,7 @@ build_program() {
   local program=$root/.build/release/emend
   # Asking SwiftPM takes seconds even when nothing is to be done.
   if [ -x "$program" ] &&
-    [ -z "$(find "$root/Package.swift" "$root/Sources" "$deps/llama/" -maxdepth 6 -newer "$program" -print -quit)" ]; then
+    [ -z "$(find "$root/Package.swift" "$root/Sources" -newer "$program" -print -quit)" ]; then
     return
   fi
   say 'building emend (about two minutes on two cores the first time)'

@@ -52,13 +52,14 @@ package struct DoctorCommand: ContextualCommand {
     _ settings: Configuration?, in context: CommandContext, problems: inout [String]
   ) async -> [(String, String)] {
     let setting = settings?.setting("model", flag: model.model, in: context)
+    var lines: [(String, String)] = []
     do {
       let file = try ModelFile(setting?.value, origin: setting?.origin ?? "the default", in: context)
-      var lines = [("model", file.name), ("  file", file.path), ("  chosen by", file.reason)]
+      lines = [("model", file.name), ("  file", file.path), ("  chosen by", file.reason)]
       let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
       if let size { lines.append(("  size", "\((size + 500_000) / 1_000_000) MB")) }
       lines.append(("  sha256", try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: file.path, fresh: true)))
-      // Counting tokens loads the vocabulary: enough to tell a model from anything else.
+      // Counting tokens loads the model: enough to tell one from anything else.
       _ = try await context.makeModel(file.path, CommandContext.EngineOptions()).tokenCounts(of: ["model"])
       return lines
     } catch let failure as CommandFailure {
@@ -68,7 +69,7 @@ package struct DoctorCommand: ContextualCommand {
     } catch {
       problems.append("the model cannot be read")
     }
-    return [("model", "none that works, see below")]
+    return lines.isEmpty ? [("model", "none found, see below")] : lines + [("  state", "cannot be used, see below")]
   }
 
   private func templateLines(in context: CommandContext, problems: inout [String]) -> [(String, String)] {

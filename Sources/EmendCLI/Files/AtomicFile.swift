@@ -19,6 +19,8 @@ package struct AtomicFile: Sendable {
     let path = original.path
     var status = stat()
     guard stat(path, &status) == 0 else { throw failure(path, .last) }
+    // A new file could take its place all the same; that is not what a mode without write permission asks for.
+    guard access(path, W_OK) == 0 else { throw failure(path, .last) }
     try checkUnchanged(original)
     let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     if status.st_nlink > 1 { return try writeInPlace(bytes, replacing: original) }

@@ -62,13 +62,20 @@ struct Configuration: Equatable, Sendable {
     return files.lazy.compactMap { $0.values[key] }.first
   }
 
-  /// Returns a setting that is a whole number from 1.
-  func number(_ key: String, flag: Int?, in context: CommandContext) throws -> Int? {
+  /// Returns a setting that is a whole number from 1 to `limit`.
+  func number(_ key: String, upTo limit: Int, flag: Int?, in context: CommandContext) throws -> Int? {
     guard let setting = setting(key, flag: flag.map(String.init), in: context) else { return nil }
-    guard let number = Int(setting.value), number >= 1 else {
-      throw CommandFailure("\(key) must be a whole number from 1, not \"\(setting.value)\" (\(setting.origin))")
+    guard let number = Int(setting.value), (1...limit).contains(number) else {
+      throw CommandFailure(
+        "\(key) must be a whole number from 1 to \(limit), not \"\(setting.value)\" (\(setting.origin))")
     }
     return number
+  }
+
+  /// A parser's message without its excerpt of the file.
+  private static func firstLine(of message: String) -> String {
+    let line = message.split(whereSeparator: \.isNewline).first ?? ""
+    return line.hasSuffix(":") ? String(line.dropLast()) : String(line)
   }
 
   private static func read(_ path: String) throws -> [String: Setting] {
@@ -78,7 +85,7 @@ struct Configuration: Equatable, Sendable {
     do {
       root = try Yams.compose(yaml: text)
     } catch {
-      throw CommandFailure("\(path): not valid YAML (\(error))")
+      throw CommandFailure("\(path): not valid YAML (\(Self.firstLine(of: "\(error)")))")
     }
     guard let root else { return [:] }
     guard let mapping = root.mapping else {

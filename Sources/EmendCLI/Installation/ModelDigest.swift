@@ -50,7 +50,11 @@ struct ModelDigest {
       throw CommandFailure("cannot read \(path): \(SystemError.last.description)")
     }
     var hasher = SHA256()
-    while let chunk = try? file.read(upToCount: 1 << 20), !chunk.isEmpty { hasher.update(data: chunk) }
+    do {
+      while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty { hasher.update(data: chunk) }
+    } catch {
+      throw CommandFailure("cannot read \(path) to its end; the disk may be damaged")
+    }
     return hasher.finalize().map { byte in
       let digits = String(byte, radix: 16)
       return digits.count == 1 ? "0\(digits)" : digits
