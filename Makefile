@@ -5,7 +5,9 @@
 #
 #   make setup      packages, llama.cpp, the default model, emend in release
 #   make roundtrip  laws L1 and L2 on every real document at hand, with figures
-#   make bench      start-up and parsing against git and cmark, as ratios
+#   make fuzz       laws L1 to L3 on new random documents for FUZZ_SECONDS (600), and on all real ones
+#   make libfuzzer  the same, looked for by libFuzzer for FUZZ_SECONDS
+#   make bench      start-up, parsing and splicing against git and cmark, as ratios
 #   make check      the formatter's rules
 #   make format     format in place
 #   make install    to PREFIX (default /usr/local); DESTDIR is honoured
@@ -13,11 +15,11 @@
 #   make clean      remove what was built; downloads and models stay
 
 PREFIX ?= /usr/local
-SWIFT_SOURCES := Package.swift Sources Tests
+SWIFT_SOURCES := Package.swift Sources Tests Benchmarks Fuzzing
 program := .build/release/emend
 share := $(DESTDIR)$(PREFIX)/share/emend
 
-.PHONY: help setup demo test roundtrip bench check format install uninstall clean
+.PHONY: help setup demo test roundtrip fuzz libfuzzer bench check format install uninstall clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -35,8 +37,18 @@ test: setup
 roundtrip: setup
 	swift test --filter RealDocumentsTests
 
+FUZZ_SECONDS ?= 600
+
+fuzz: setup
+	EMEND_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test -c release --scratch-path .build/laws --filter LawsTests
+
+libfuzzer: setup
+	@Fuzzing/run $(FUZZ_SECONDS)
+
 bench: setup
 	@Benchmarks/startup $(program)
+	@swift build -c release --static-swift-stdlib --product ThroughputBenchmark >/dev/null
+	@.build/release/ThroughputBenchmark examples ../shared/markdown
 
 check:
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)

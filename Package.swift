@@ -9,7 +9,10 @@ import PackageDescription
 // `make setup` builds llama.cpp into `.deps/llama`, or links that name to the folder that
 // EMEND_LLAMA_PREFIX names, so that a plain `swift build` afterwards needs no variable.
 let llamaPrefix = Context.environment["EMEND_LLAMA_PREFIX"] ?? "\(Context.packageDirectory)/.deps/llama"
-let llamaLibraryFolder = "\(llamaPrefix)/lib"
+let llamaLibraryFolder =
+  ["lib", "lib64", "lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu"].map { "\(llamaPrefix)/\($0)" }.first { folder in
+    ["a", "so", "dylib"].contains { FileManager.default.fileExists(atPath: "\(folder)/libllama.\($0)") }
+  } ?? "\(llamaPrefix)/lib"
 
 /// Whether the prefix holds a library of this name, static or shared.
 func llamaPrefixHas(_ library: String) -> Bool {
@@ -98,9 +101,14 @@ let package = Package(
       ]),
     .executableTarget(name: "emend", dependencies: ["EmendCLI"]),
 
+    // Benchmarks
+    .executableTarget(
+      name: "ThroughputBenchmark", dependencies: ["CCmark", "EmendMarkdown", "EmendText"], path: "Benchmarks/Throughput"
+    ),
+
     // Tests
     .target(
-      name: "EmendTestSupport", dependencies: ["EmendMarkdown", "EmendModels", "EmendText"],
+      name: "EmendTestSupport", dependencies: ["CCmark", "EmendMarkdown", "EmendModels", "EmendText"],
       path: "Tests/EmendTestSupport"),
     .testTarget(name: "EmendTextTests", dependencies: ["EmendTestSupport", "EmendText"]),
     .testTarget(name: "EmendMarkdownTests", dependencies: ["EmendMarkdown", "EmendTestSupport", "EmendText"]),
@@ -117,6 +125,16 @@ let package = Package(
       dependencies: ["EmendCLI", "EmendModels", "EmendRevision", "EmendTestSupport", "EmendText", "emend"]),
   ]
 )
+
+// MARK: Fuzzing
+
+// The fuzzer needs a build of its own with libFuzzer's instrumentation; `make libfuzzer` asks for it.
+if Context.environment["EMEND_FUZZER"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "DocumentFuzzer", dependencies: ["EmendMarkdown", "EmendRevision", "EmendTestSupport", "EmendText"],
+      path: "Fuzzing/DocumentFuzzer", swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}
 
 for target in package.targets where target.type != .system {
   target.swiftSettings = common + (target.swiftSettings ?? [])

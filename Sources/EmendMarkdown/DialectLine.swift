@@ -92,7 +92,7 @@ enum DialectLine {
   /// The length of `[^name]: ` and the blanks after it; `nil` for none.
   static func footnoteLabel(_ line: ArraySlice<UInt8>) -> Int? {
     guard line.starts(with: "[^".utf8), let end = line.firstIndex(of: UInt8(ascii: "]")), end > line.startIndex + 2,
-      line[(end + 1)...].first == UInt8(ascii: ":")
+      line[(end + 1)...].first == UInt8(ascii: ":"), !line[..<end].contains(where: \.isBlank)
     else { return nil }
     return end + 2 - line.startIndex + line[(end + 2)...].prefix { $0.isBlank }.count
   }

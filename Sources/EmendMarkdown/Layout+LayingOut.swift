@@ -5,8 +5,11 @@ import EmendText
 /// Laying out new text in the manner of the old.
 extension Layout {
   /// Returns the bytes that stand for `text` in the passage's place.
-  func laidOut(_ text: String) -> [UInt8] {
-    let new = Self.tokens(of: Array(text.utf8))
+  ///
+  /// - Parameter spans: Places in `text`, in bytes and in order, inside which no line may be broken that is not broken in
+  ///   the source.
+  func laidOut(_ text: String, keeping spans: [ByteRange] = []) -> [UInt8] {
+    let new = Self.tokens(of: Array(text.utf8), spans: spans)
     let oldIndices = Alignment(of: new.map(\.word), to: words.map { source.bytes[$0.indices] }).oldIndices
     var line = LineBuilder(layout: self)
     for (index, token) in new.enumerated() {
@@ -16,6 +19,8 @@ extension Layout {
         let gap = sourceGap(before: index, in: oldIndices)
         if token.isHardBreak {
           line.hardBreak(token.marker, source: gap)
+        } else if token.isInsideSpan || index == 1 && tiesFirstWord {
+          line.fixedGap(token.blanks, source: gap)
         } else {
           line.gap(before: token.word, after: new[index - 1].word, source: gap)
         }
@@ -50,17 +55,28 @@ extension Layout {
   /// A word of new text with what stands before it.
   private struct Token {
     var word: ArraySlice<UInt8>
+    /// The blanks before it, as the text has them.
+    var blanks: ArraySlice<UInt8>
+    /// Whether the gap before it lies inside a span.
+    var isInsideSpan: Bool
     /// The bytes that make a hard line break, without the line feed; empty for a blank.
     var marker: [UInt8]
     var isHardBreak: Bool { !marker.isEmpty }
   }
 
-  private static func tokens(of text: [UInt8]) -> [Token] {
+  private static func tokens(of text: [UInt8], spans: [ByteRange]) -> [Token] {
     var tokens: [Token] = []
     var marker: [UInt8] = []
+    var rest = spans[...]
+    func token(_ word: ArraySlice<UInt8>) -> Token {
+      while let span = rest.first, span.end <= word.startIndex { rest.removeFirst() }
+      let gap = (tokens.last?.word.endIndex ?? 0)..<word.startIndex
+      let isInsideSpan = rest.first.map { $0.start < gap.lowerBound } ?? false
+      return Token(word: word, blanks: text[gap], isInsideSpan: isInsideSpan, marker: marker)
+    }
     for line in text.split(separator: .lineFeed, omittingEmptySubsequences: false) {
       for word in line.split(whereSeparator: { $0.isBlank || $0 == .carriageReturn }) {
-        tokens.append(Token(word: word, marker: marker))
+        tokens.append(token(word))
         marker = []
       }
       let backslashes = line.reversed().prefix { $0 == UInt8(ascii: "\\") }.count
@@ -100,6 +116,14 @@ extension Layout {
       if let source, layout.gaps[source.index] == .hardBreak { return keepBreak(before: source.index) }
       bytes += marker
       newLine()
+    }
+
+    /// A gap inside a span: as it is in the source, if it comes from there, else as it is in the text.
+    mutating func fixedGap(_ blanks: ArraySlice<UInt8>, source: SourceGap?) {
+      if let source, source.isExact, source.keepsWord { return keepBreak(before: source.index) }
+      bytes += blanks.map { $0.isLineEnding ? .space : $0 }
+      column += blanks.count
+      isAsInSource = false
     }
 
     mutating func gap(before word: ArraySlice<UInt8>, after previous: ArraySlice<UInt8>, source: SourceGap?) {
@@ -146,8 +170,12 @@ extension Layout {
     private mutating func keepBreak(before index: Int) {
       let gap = layout.sourceBytes(before: index)
       bytes += gap
-      column = displayWidth(gap[(gap.lastIndex(where: \.isLineEnding) ?? gap.startIndex - 1) + 1..<gap.endIndex])
-      isAsInSource = true
+      if let lineEnd = gap.lastIndex(where: \.isLineEnding) {
+        column = displayWidth(gap[(lineEnd + 1)...])
+        isAsInSource = true
+      } else {
+        column += gap.count
+      }
     }
 
     private mutating func newLine() {

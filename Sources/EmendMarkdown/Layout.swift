@@ -34,9 +34,13 @@ struct Layout: Equatable, Sendable {
   let lineEnding: [UInt8]
   let followingPrefix: [UInt8]
   let firstColumn: Int
+  let tiesFirstWord: Bool
 
   /// Reads the layout of lines whose text `contents` gives; `nil` if a line has none.
-  init?(of contents: [ByteRange], in source: SourceText) {
+  ///
+  /// - Parameter tiesFirstWord: Whether no line may end behind the first word.
+  init?(of contents: [ByteRange], in source: SourceText, tiesFirstWord: Bool = false) {
+    self.tiesFirstWord = tiesFirstWord
     let bytes = source.bytes
     var words: [ByteRange] = []
     var gaps: [Gap] = []

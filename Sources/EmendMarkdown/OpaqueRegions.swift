@@ -34,14 +34,31 @@ struct OpaqueRegions {
 
   func overlap(_ lines: ClosedRange<Int>) -> Bool { lines.contains { isOpaque[$0] } }
 
-  /// A line without quotation marks, list markers and blanks around it.
+  /// A line without the byte order mark, and without quotation marks, list markers and blanks around it.
   private static func text(ofLine number: Int, in source: SourceText) -> ArraySlice<UInt8> {
-    var line = source.bytes[source.lineContent(number).indices].drop { $0.isBlank || $0 == UInt8(ascii: ">") }
-    if line.count > 2, "-*+".utf8.contains(line[line.startIndex]), line[line.startIndex + 1].isBlank {
-      line = line.dropFirst().drop { $0.isBlank }
-    }
+    var line = source.bytes[source.lineContent(number).indices]
+    if number == 1, line.starts(with: SourceText.byteOrderMark) { line = line.dropFirst(3) }
     while let last = line.last, last.isBlank { line = line.dropLast() }
+    while let first = line.first {
+      if first.isBlank || first == UInt8(ascii: ">") {
+        line = line.dropFirst()
+      } else if let length = listMarkerLength(line) {
+        line = line.dropFirst(length)
+      } else {
+        break
+      }
+    }
     return line
+  }
+
+  /// The length of `- ` or `12. `; `nil` for none.
+  private static func listMarkerLength(_ line: ArraySlice<UInt8>) -> Int? {
+    let digits = line.prefix(9).prefix { $0.isDigit }.count
+    let marks = digits == 0 ? "-*+" : ".)"
+    guard let mark = line.dropFirst(digits).first, marks.utf8.contains(mark),
+      line.dropFirst(digits + 1).first?.isBlank == true
+    else { return nil }
+    return digits + 1
   }
 
   /// What ends a region.

@@ -27,9 +27,16 @@ package struct Passage: Sendable {
   }
 
   init(_ paragraph: Paragraph, in document: MarkdownDocument) throws(Refusal) {
-    guard let layout = Layout(of: paragraph.contents, in: document.source), let first = layout.words.first,
+    // Alone on its line, the first word of `[^1]: word` would be the address of a link reference definition.
+    let isFootnote = paragraph.lead.starts(with: "[^".utf8)
+    guard let layout = Layout(of: paragraph.contents, in: document.source, tiesFirstWord: isFootnote),
+      let first = layout.words.first,
       let last = layout.words.last
     else { throw .textDoesNotVerify }
+    // A list marker may owe its place to a form feed behind it, which is blank to cmark and to nobody else.
+    guard !layout.text.utf8.contains(where: { $0 < 0x20 && $0 != .tab && $0 != .lineFeed }) else {
+      throw .textDoesNotVerify
+    }
     self.paragraph = paragraph
     self.layout = layout
     text = layout.text
@@ -62,7 +69,9 @@ package struct Passage: Sendable {
   ///
   /// The passage's own text gives the very bytes that stand there.
   package func edit(to replacement: String) -> TextEdit {
-    TextEdit(range: range, replacement: layout.laidOut(replacement))
+    let markup = replacement == text ? self.markup : markup(of: replacement)
+    let spans = (markup?.spans ?? []).lazy.filter { $0.kind != .hardBreak }.map(\.range)
+    return TextEdit(range: range, replacement: layout.laidOut(replacement, keeping: Array(spans)))
   }
 
   /// What cmark should say of this passage's block after `replacement`; `nil` if it could not be one block.

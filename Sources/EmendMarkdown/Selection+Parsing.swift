@@ -5,7 +5,7 @@ import EmendText
 extension Selection.Address {
   /// Reads what `--section` takes: `Title > Setup`, heading texts from the outside in, or `#slug`.
   package init?(section text: String) {
-    if text.hasPrefix("#"), !text.dropFirst().isEmpty, !text.contains(" ") {
+    if text.hasPrefix("#"), !text.contains(" ") {
       self = .slug(String(text.dropFirst()))
       return
     }

@@ -35,8 +35,7 @@ package struct ProposedEdit: Equatable, Sendable {
 package struct KeptPassage: Equatable, Sendable {
   package let paragraph: Paragraph
   package let range: ByteRange
-  /// The name of the check that failed, `unverified` for a paragraph that cannot be edited safely, or
-  /// `disabled` for one that the document asks to leave alone.
+  /// The name of the check that failed, or `disabled` for one that the document asks to leave alone.
   package let reason: String
   package let detail: String
   /// The answers that were refused.
@@ -52,6 +51,8 @@ package struct UncheckedPassage: Equatable, Sendable {
     case noModel = "no-model"
     /// The model failed at it.
     case modelFailed = "model-failed"
+    /// It cannot be edited safely, so the model was not asked.
+    case unverified
   }
 
   package let paragraph: Paragraph

@@ -71,12 +71,19 @@ struct RevisionDraft {
   /// Edits that are good one by one but not together are left out.
   func revision() -> Revision {
     var proposed: [(passage: Passage, text: String, score: Double?, checks: [CheckResult])] = []
-    var kept: [KeptPassage] = selected.declined.map { paragraph, refusal in
-      KeptPassage(
-        paragraph: paragraph, range: range(of: paragraph), reason: refusal.reason, detail: refusal.description,
-        rejected: [])
-    }
+    var kept: [KeptPassage] = []
     var unchecked: [UncheckedPassage] = []
+    for (paragraph, refusal) in selected.declined {
+      let range = range(of: paragraph)
+      if case .disabled = refusal {
+        kept.append(
+          KeptPassage(
+            paragraph: paragraph, range: range, reason: "disabled", detail: refusal.description, rejected: []))
+      } else {
+        unchecked.append(
+          UncheckedPassage(paragraph: paragraph, range: range, reason: .unverified, detail: refusal.description))
+      }
+    }
     for (passage, outcome) in zip(selected.passages, outcomes) {
       switch outcome {
       case .edit(let text, let score, let checks): proposed.append((passage, text, score, checks))
@@ -103,7 +110,8 @@ struct RevisionDraft {
       edits: proposed.map { passage, text, score, checks in
         ProposedEdit(paragraph: passage.paragraph, edit: passage.edit(to: text), score: score, checks: checks)
       },
-      kept: kept.sorted { $0.range.start < $1.range.start }, unchecked: unchecked, statistics: statistics)
+      kept: kept.sorted { $0.range.start < $1.range.start },
+      unchecked: unchecked.sorted { $0.range.start < $1.range.start }, statistics: statistics)
   }
 
   private func kept(_ passage: Passage, _ reason: String, _ detail: String, rejected: String) -> KeptPassage {
@@ -119,11 +127,6 @@ struct RevisionDraft {
 }
 
 extension Passage.Refusal {
-  fileprivate var reason: String {
-    if case .disabled = self { return "disabled" }
-    return "unverified"
-  }
-
   fileprivate var description: String {
     switch self {
     case .textDoesNotVerify: "its lines cannot be told apart from their containers for certain"

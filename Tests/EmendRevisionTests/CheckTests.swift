@@ -84,12 +84,34 @@ struct CheckTests {
       ("A *fine* word.", "A fine word.", "emphasis is added, lost or broken"),
       ("A fine word.", "A **fine** word.", "emphasis is added, lost or broken"),
       ("A fine word.", "A *fine word.", "\"*\" stands for itself 1 times where it was 0"),
-      ("One  \ntwo words.", "One two words.", "the hard line break   \n is missing"),
+      ("One  \ntwo words.", "One two words.", "the hard line break   \\n is missing"),
+      ("[A cat](c) or [a dog](d).", "[A dog](c) or [a cat](d).", "[A dog](c) has the text of another link"),
+      ("[A cat](c), [a dog](d).", "[Dogs](d), [a cat](c).", "the links change places, and [Dogs](d) with another text"),
+      ("See [the docs](c) now.", "See [](c) now.", "the link ](c) has lost its text"),
+      ("One[^1] and two[^2].", "One[^2] and two[^1].", "the marks [^1], [^2] change places"),
     ])
   func protectedSpan(source: String, answer: String, problem: String) throws {
     let refusal = try refusal(of: answer, for: source + "\n")
     #expect(refusal?.name == "protected-span")
     #expect(refusal?.problem == problem)
+  }
+
+  @Test(
+    "protected-span: links may be rephrased in their order, and change places with their texts",
+    arguments: [
+      ("See [the docs](c) and [this](d).", "See [a page](c) and [that](d)."),
+      ("[A cat](c), then [a dog](d).", "First [a dog](d), then [A cat](c)."),
+      ("The [cat](c) and the [cat](d).", "A [cat](c), a [cat](d)."),
+    ])
+  func links(source: String, answer: String) throws {
+    #expect(try refusal(of: answer, for: source + "\n") == nil)
+  }
+
+  @Test("form: characters that cannot be seen are refused where the passage has none of them")
+  func invisible() throws {
+    #expect(try refusal(of: "A fine\u{2028}word.", for: "A word that is fine.\n")?.name == "form")
+    #expect(try refusal(of: "A fine\u{200B}word.", for: "A word that is fine.\n")?.name == "form")
+    #expect(try refusal(of: "A fine\u{200B}word.", for: "A word\u{200B}that is fine.\n") == nil)
   }
 
   @Test(

@@ -8,4 +8,6 @@ package enum Repository {
   package static let defaultModel = root + "/.deps/models/smollm2-135m-instruct.gguf"
   /// Real Markdown files that the maintainers keep beside the checkout, not part of it.
   package static let realDocuments = root + "/../shared/markdown"
+  /// Data for measuring that the maintainers keep beside the checkout, not part of it.
+  package static let evaluation = root + "/../shared/eval"
 }

@@ -25,7 +25,8 @@ package struct InlineMarkup: Equatable, Sendable {
     package let destination: String
   }
 
-  /// Finds the markup of `text`, the content of a block; line feeds in it are hard line breaks.
+  /// Finds the markup of `text`, the content of a block; line feeds in it are hard line breaks if two spaces or a
+  /// backslash stand before them.
   ///
   /// - Parameters:
   ///   - block: The kind of block, a paragraph or a heading.
@@ -36,6 +37,7 @@ package struct InlineMarkup: Equatable, Sendable {
     let breaks = Self.hardBreaks(in: bytes)
     var oneLine = bytes
     for range in breaks { oneLine.replaceSubrange(range.indices, with: repeatElement(.space, count: range.count)) }
+    for index in oneLine.indices where oneLine[index] == .lineFeed { oneLine[index] = .space }
     guard block.signature(of: bytes, definitions) != nil, let nodes = block.nodes(ofLine: oneLine, definitions) else {
       return nil
     }
@@ -92,16 +94,14 @@ package struct InlineMarkup: Equatable, Sendable {
     return Dictionary(uniqueKeysWithValues: counts.map { (Character(Unicode.Scalar($0)), $1) })
   }
 
-  /// A backslash, or blanks, with the line feed after them.
+  /// A backslash that is not itself escaped, or two spaces or more, with the line feed after them.
   private static func hardBreaks(in bytes: [UInt8]) -> [ByteRange] {
-    bytes.indices.filter { bytes[$0] == .lineFeed }.map { lineFeed in
-      var start = lineFeed
-      if start > 0, bytes[start - 1] == UInt8(ascii: "\\") {
-        start -= 1
-      } else {
-        while start > 0, bytes[start - 1] == .space { start -= 1 }
-      }
-      return ByteRange(start, lineFeed + 1)
+    bytes.indices.filter { bytes[$0] == .lineFeed }.compactMap { lineFeed in
+      let before = bytes[..<lineFeed].reversed()
+      let backslashes = before.prefix { $0 == UInt8(ascii: "\\") }.count
+      if backslashes % 2 == 1 { return ByteRange(lineFeed - 1, lineFeed + 1) }
+      let spaces = before.prefix { $0 == .space }.count
+      return spaces >= 2 ? ByteRange(lineFeed - spaces, lineFeed + 1) : nil
     }
   }
 

@@ -23,8 +23,12 @@ extension SpanScanner {
         index += 2
         continue
       }
-      if text[index] == UInt8(ascii: "$"), index > position + 1, !text[index - 1].isBlank, !byte(index + 1).isDigit {
-        return Match(kind: .math, end: index + 1)
+      if text[index] == UInt8(ascii: "$") {
+        // Two signs are the bounds of another formula.
+        if byte(index + 1) == text[index] { return nil }
+        if index > position + 1, !text[index - 1].isBlank, !byte(index + 1).isDigit {
+          return Match(kind: .math, end: index + 1)
+        }
       }
       index += 1
     }

@@ -19,7 +19,9 @@ extension Check {
     if answer.isEmpty { return "the answer is empty" }
     let edit = input.passage.edit(to: answer)
     if edit.replacement[...] == input.document.source.bytes[edit.range.indices] { return "the answer is the same text" }
-    if let control = answer.unicodeScalars.first(where: { $0.isForbidden }) {
+    if let control = answer.unicodeScalars.first(where: { scalar in
+      scalar.isForbidden || scalar.isInvisible && !original.unicodeScalars.contains(scalar)
+    }) {
       return "the answer has the control character U+\(hexadecimal(control.value))"
     }
     let lowered = plain(answer)
@@ -94,6 +96,10 @@ extension Check {
 }
 
 extension Unicode.Scalar {
+  /// Line and paragraph separators, and characters without width that join or part words; fine where the passage has
+  /// them.
+  fileprivate var isInvisible: Bool { [0x200B, 0x2028, 0x2029, 0x2060, 0x2061, 0x2062, 0x2063].contains(value) }
+
   /// Control characters besides tab and line endings, and those that reorder the display of text (bidi controls).
   fileprivate var isForbidden: Bool {
     switch value {

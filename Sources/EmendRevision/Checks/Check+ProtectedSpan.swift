@@ -19,10 +19,15 @@ extension Check {
       $0[$1.literal, default: 0] -= 1
     }
     if let lost = before.spans.first(where: { counts[$0.literal, default: 0] > 0 }) {
-      return "the \(lost.kind.rawValue) \(lost.literal) is missing"
+      return "the \(lost.kind.rawValue) \(lost.shown) is missing"
     }
     if let added = after.spans.first(where: { counts[$0.literal, default: 0] < 0 }) {
-      return "the \(added.kind.rawValue) \(added.literal) is new or doubled"
+      return "the \(added.kind.rawValue) \(added.shown) is new or doubled"
+    }
+    // A mark stands for what is before it; only its place among the others can be told.
+    let marks = before.spans.filter(\.isReferenceMark).map(\.literal)
+    if marks != after.spans.filter(\.isReferenceMark).map(\.literal) {
+      return "the marks \(marks.joined(separator: ", ")) change places"
     }
     if before.emphasisCount != after.emphasisCount || before.strongCount != after.strongCount {
       return "emphasis is added, lost or broken"
@@ -53,4 +58,11 @@ extension Check {
     }
     return nil
   }
+}
+
+extension ProtectedSpan {
+  /// Its text in a message of one line.
+  fileprivate var shown: String { literal.replacing("\n", with: "\\n") }
+
+  fileprivate var isReferenceMark: Bool { kind == .footnote || kind == .citation }
 }
