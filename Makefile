@@ -32,6 +32,7 @@ demo: setup
 
 test: setup
 	@scripts/test-setup
+	@scripts/test-install
 	swift test
 
 roundtrip: setup
@@ -40,7 +41,7 @@ roundtrip: setup
 FUZZ_SECONDS ?= 600
 
 fuzz: setup
-	EMEND_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test -c release --scratch-path .build/laws --filter LawsTests
+	EMEND_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test -c release -Xswiftc -enable-testing --scratch-path .build/laws --filter LawsTests
 
 libfuzzer: setup
 	@Fuzzing/run $(FUZZ_SECONDS)
