@@ -13,8 +13,13 @@ private func displayWidth(of scalar: Unicode.Scalar) -> Int {
   if scalar.value < 0x300 { return 1 }
   switch scalar.properties.generalCategory {
   case .nonspacingMark, .enclosingMark, .format: return 0
-  default: return isWide(scalar.value) ? 2 : 1
+  default: return isWide(scalar.value) || isEmoji(scalar) ? 2 : 1
   }
+}
+
+/// Whether a terminal shows a picture; two regional indicators make one flag.
+private func isEmoji(_ scalar: Unicode.Scalar) -> Bool {
+  scalar.properties.isEmojiPresentation && !(0x1F1E6...0x1F1FF).contains(scalar.value)
 }
 
 private func isWide(_ value: UInt32) -> Bool {

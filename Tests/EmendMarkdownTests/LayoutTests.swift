@@ -22,6 +22,42 @@ struct LayoutTests {
       gives: "\u{FEFF}# T \n\n  One four three.  \n\nEnd")
   }
 
+  @Test("Each line keeps its own ending")
+  func lineEndings() throws {
+    try expect(
+      "One two\r\nthree four\nfive six\rseven.\r\n", replacedBy: "One two three for five six seven.",
+      gives: "One two\r\nthree for\nfive six\rseven.\r\n")
+    try expect(
+      "> One two\r\n> three four\nlazy six", replacedBy: "One two three four hazy six.",
+      gives: "> One two\r\n> three four\nhazy six.")
+  }
+
+  @Test("A line is broken inside protected text only where the source breaks it")
+  func unbreakable() throws {
+    let source = "A first line `of code here` and\nsome more words.\n"
+    try expect(
+      source, replacedBy: "A very long first line `of code here` and some more words.",
+      gives: "A very long first line `of code here`\nand some more words.\n")
+    try expect(
+      "See the page [a b](c \"a title\")\nof it and `some\ncode` here.\n",
+      replacedBy: "See this nice page [a b](c \"a title\") of it and `some code` here.",
+      gives: "See this nice page [a b](c \"a title\")\nof it and `some\ncode` here.\n")
+  }
+
+  @Test("A footnote's first word is never alone on its line, where it would be an address")
+  func footnote() throws {
+    try expect(
+      "[^1]: A note of\nwords here.\n", replacedBy: "Wordswordswords of this note here.",
+      gives: "[^1]: Wordswordswords of\nthis note here.\n")
+  }
+
+  @Test("Wide characters count two columns when lines are wrapped")
+  func wideWrapping() throws {
+    try expect(
+      "中文 中文 中文 中文\n中文 中文\n", replacedBy: "中文 中文 日本 中文 中文 中文 中文",
+      gives: "中文 中文 日本 中文\n中文 中文 中文\n")
+  }
+
   @Test("Kept words keep what stands between them")
   func blanks() throws {
     try expect(
