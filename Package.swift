@@ -136,6 +136,12 @@ if Context.environment["EMEND_FUZZER"] != nil {
       path: "Fuzzing/DocumentFuzzer", swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
 }
 
+// The tests parse thousands of documents: unoptimised, the modules that do it would take most of their time.
+let optimized: Set = ["EmendText", "EmendMarkdown", "EmendRevision", "EmendTestSupport"]
+
 for target in package.targets where target.type != .system {
   target.swiftSettings = common + (target.swiftSettings ?? [])
+  if optimized.contains(target.name) {
+    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+  }
 }

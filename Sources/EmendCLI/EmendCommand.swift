@@ -17,6 +17,7 @@ package struct EmendCommand: AsyncParsableCommand {
       Examples:
         emend rephrase post.md                      better paragraphs, as a diff
         emend rephrase post.md --section Setup -w   write those of one section
+        emend rephrase --changed .                  those that differ from the last commit
         emend sections post.md                      the addresses of sections
 
       Exit status: 0 done; 1 --check: edits would be made; 2 could not run; 3 --check: passages were not checked; \

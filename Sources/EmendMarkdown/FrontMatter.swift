@@ -44,8 +44,9 @@ package struct FrontMatter: Equatable, Sendable {
     switch format {
     case .yaml, .json:
       // JSON's members are a YAML mapping between braces.
-      if let mapping = try? Yams.load(yaml: format == .json ? "{\(body)}" : body) as? [String: Any] {
-        return mapping["emend"] as? Bool == false
+      // Nodes, not values: Yams ends the program on a key such as `[a]` when it makes a dictionary.
+      if let mapping = try? Yams.compose(yaml: format == .json ? "{\(body)}" : body)?.mapping {
+        return mapping.first { $0.key.string == "emend" }?.value.bool == false
       }
       // Template tags in it may keep it from being YAML; the wish to be left alone counts all the same.
       return body.split(whereSeparator: \.isNewline).contains { line in

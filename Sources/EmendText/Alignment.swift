@@ -13,8 +13,8 @@ package struct Alignment: Equatable, Sendable {
 
   /// Aligns by a longest common subsequence.
   ///
-  /// Where the differing middle parts are so long that this would take more than a moment (16 million comparisons),
-  /// they count as replaced entirely.
+  /// Where the differing middle parts are so long that this could take more than a moment (16 million comparisons; the
+  /// number of differences alone may be as great as both lengths together), they count as replaced entirely.
   package init<Element: Hashable>(of new: [Element], to old: [Element]) {
     let shorter = min(old.count, new.count)
     var prefix = 0
@@ -25,7 +25,7 @@ package struct Alignment: Equatable, Sendable {
     var indices: [Int?] = Array(0..<prefix)
     let oldMiddle = old[prefix..<(old.count - suffix)]
     let newMiddle = new[prefix..<(new.count - suffix)]
-    if oldMiddle.count * newMiddle.count <= 16_000_000 {
+    if oldMiddle.count + newMiddle.count <= 4000 {
       indices += Self.middle(of: newMiddle, to: oldMiddle)
     } else {
       indices += Array(repeating: nil, count: newMiddle.count)

@@ -47,6 +47,8 @@ struct IgnoreCommentsTests {
       ("---\nemend: true\n---\n\nOne is some prose.\n", ["One"]),
       ("---\nnested:\n  emend: false\n---\n\nOne is some prose.\n", ["One"]),
       ("---\ntitle: {{ x }}: y\nemend: false\n---\n\nOne is some prose.\n", []),
+      ("---\n[a]: b\n? {c: d}\n: e\nemend: false\n---\n\nOne is some prose.\n", []),
+      ("---\nemend: \"false\"\n---\n\nOne is some prose.\n", ["One"]),
       ("+++\nemend = false # mine\n+++\n\nOne is some prose.\n", []),
       ("+++\n[table]\nemend = false\n+++\n\nOne is some prose.\n", ["One"]),
       ("{\n  \"emend\": false,\n  \"a\": 1\n}\n\nOne is some prose.\n", []),

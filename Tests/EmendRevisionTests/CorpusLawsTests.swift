@@ -18,14 +18,7 @@ struct CorpusLawsTests {
     var tally = Tally()
     for (index, markdown) in Corpus.specificationExamples.enumerated() {
       guard let source = try? SourceText(Array(markdown.utf8)) else { continue }
-      for (round, selected) in Self.selections(of: MarkdownDocument(source), stride: 1).enumerated() {
-        for kind in 0..<4 {
-          await check(
-            "example \(index + 1)", MarkdownDocument(source), selected, seed: UInt64(index * 64 + round * 4 + kind),
-            &tally)
-        }
-      }
-      tally.cases += 1
+      await check("example \(index + 1)", MarkdownDocument(source), repliesPerSelection: 4, &tally)
     }
     print("specification: \(tally)")
   }
@@ -34,11 +27,7 @@ struct CorpusLawsTests {
   func realDocuments() async throws {
     var tally = Tally()
     for (path, source) in Corpus.realDocuments {
-      let document = MarkdownDocument(source)
-      for (round, selected) in Self.selections(of: document, stride: Self.isThorough ? 1 : 8).enumerated() {
-        await check(path, document, selected, seed: UInt64(tally.cases * 4096 + round), &tally)
-      }
-      tally.cases += 1
+      await check(path, MarkdownDocument(source), looksForSigns: true, paragraphStride: Self.isThorough ? 1 : 8, &tally)
     }
     print("real documents: \(tally)")
     #expect(tally.cases >= 3)
@@ -47,12 +36,21 @@ struct CorpusLawsTests {
   }
 
   private func check(
-    _ name: String, _ document: MarkdownDocument, _ selected: SelectedPassages, seed: UInt64, _ tally: inout Tally
+    _ name: String, _ document: MarkdownDocument, looksForSigns: Bool = false, paragraphStride: Int = 1,
+    repliesPerSelection: Int = 1,
+    _ tally: inout Tally
   ) async {
-    var random = SeededGenerator(seed: seed)
-    let reply = HostileReply.random(using: &random)
-    let violation = await Trial(seed: seed).violation(of: document, selected, reply, tally: &tally)
-    #expect(violation == nil, "\(name), seed \(seed)")
+    let oracle = Trial.oracle(of: document, looksForSigns: looksForSigns)
+    for (number, selected) in Self.selections(of: document, stride: paragraphStride).enumerated() {
+      for reply in 0..<repliesPerSelection {
+        let seed = UInt64(tally.cases * 65_536 + number * repliesPerSelection + reply)
+        var random = SeededGenerator(seed: seed)
+        let violation = await Trial(seed: seed).violation(
+          of: document, selected, HostileReply.random(using: &random), oracle: oracle, tally: &tally)
+        #expect(violation == nil, "\(name), seed \(seed)")
+      }
+    }
+    tally.cases += 1
   }
 
   /// What can be asked for: everything, each section, and one paragraph in `stride` on its own.

@@ -34,19 +34,21 @@ struct Trial {
     var random = SeededGenerator(seed: seed)
     let selection = Self.selection(of: document, using: &random)
     guard let selected = try? document.passages(in: selection) else { return nil }
-    return await violation(of: document, selected, HostileReply.random(using: &random), tally: &tally)
+    let reply = HostileReply.random(using: &random)
+    return await violation(of: document, selected, reply, oracle: Self.oracle(of: document), tally: &tally)
   }
 
   /// Returns the first law that does not hold when these passages are replaced: by their own text, by a marker, by what
   /// the model replies.
   func violation(
-    of document: MarkdownDocument, _ selected: SelectedPassages, _ reply: HostileReply, tally: inout Tally
+    of document: MarkdownDocument, _ selected: SelectedPassages, _ reply: HostileReply, oracle: LawOracle,
+    tally: inout Tally
   ) async -> String? {
     tally.passages += selected.passages.count
     tally.declined += selected.declined.count
     if let violation = Self.harmlessViolation(document, selected.passages) { return violation }
     do {
-      return try await hostileViolation(document, selected, reply, tally: &tally)
+      return try await hostileViolation(document, selected, reply, oracle, tally: &tally)
     } catch {
       return "the run stopped: \(error)"
     }
@@ -73,17 +75,21 @@ struct Trial {
     guard EditList(passages.map { $0.edit(to: $0.text) }).applied(to: source) == source else {
       return "L1: a passage's own text gives other bytes"
     }
-    if let change = document.structureChange(replacing: passages.map { ($0, $0.text) }) {
-      return "L2: a passage's own text changes the document: \(change)"
-    }
     if let change = document.structureChange(replacing: passages.map { ($0, "MARKER text") }) {
       return "L2: a marker changes the document: \(change)"
     }
     return nil
   }
 
+  static func oracle(of document: MarkdownDocument, looksForSigns: Bool = false) -> LawOracle {
+    LawOracle(
+      source: document.source.bytes, frontMatterLines: document.frontMatter?.lines.upperBound ?? 0,
+      looksForSigns: looksForSigns)
+  }
+
   private func hostileViolation(
-    _ document: MarkdownDocument, _ selected: SelectedPassages, _ reply: HostileReply, tally: inout Tally
+    _ document: MarkdownDocument, _ selected: SelectedPassages, _ reply: HostileReply, _ oracle: LawOracle,
+    tally: inout Tally
   ) async throws -> String? {
     let seed = seed
     let model = ScriptedModel { request in
@@ -100,8 +106,7 @@ struct Trial {
       tally.edits += revision.edits.count
       for kept in revision.kept { tally.kept[kept.reason, default: 0] += 1 }
       let result = revision.editList.applied(to: document.source.bytes)
-      let oracle = LawOracle(
-        source: document.source.bytes, frontMatterLines: document.frontMatter?.lines.upperBound ?? 0)
+      if revision.edits.isEmpty, result == document.source.bytes { return }
       violation = oracle.violation(
         edits: revision.edits.map(\.edit), result: result, marks: marks, opaqueLines: opaqueLines
       ).map { problem in

@@ -14,9 +14,14 @@ package struct RephraseCommand: ContextualCommand {
 
       Without an address all prose is meant: paragraphs, and list items of a sentence or more. Code, tables, HTML, \
       formulas, front matter and the like are never touched; headings only with --include headings, quotations with \
-      --include quotes or when --lines or --paragraph name them. An .emendignore file, in the syntax of .gitignore, names \
-      files to leave alone; in a file, <!-- emend-disable --> and <!-- emend-enable -->, <!-- emend-disable-next-line -->, \
-      <!-- emend-disable-file -->, <!-- prettier-ignore --> and "emend: false" in the front matter do.
+      --include quotes or when --lines or --paragraph name them.
+
+      Left alone are also the files that an .emendignore names, in the syntax of .gitignore, documents with \
+      "emend: false" in their front matter, and what these comments mean:
+        <!-- emend-disable --> … <!-- emend-enable -->
+        <!-- emend-disable-next-line -->
+        <!-- emend-disable-file -->
+        <!-- prettier-ignore -->
       """)
 
   @Argument(

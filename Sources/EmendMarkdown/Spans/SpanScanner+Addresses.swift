@@ -16,7 +16,11 @@ extension SpanScanner {
     } else {
       return nil
     }
-    var last = end(from: position) { !$0.isBlank && $0 != UInt8(ascii: "<") }
+    var last = start
+    while last < limit, !text[last].isBlank, text[last] != UInt8(ascii: "<") {
+      // A template tag in the address may hold anything: `https://{{< host >}}/page`.
+      last = text[last] == UInt8(ascii: "{") ? braceEnd(at: last) ?? last + 1 : last + 1
+    }
     // A closing parenthesis that is opened inside is part of the address.
     var excess = text[position..<last].reduce(0) {
       $0 + ($1 == UInt8(ascii: ")") ? 1 : $1 == UInt8(ascii: "(") ? -1 : 0)

@@ -18,6 +18,25 @@ extension SpanScanner {
     return Match(kind: "#.:".utf8.contains(byte(position + 1)) ? .attributes : .tag, end: end)
   }
 
+  /// A link's destination with a template tag in it, which cmark takes for text: `]({% link page.md %})`.
+  func taggedDestination(at position: Int) -> Match? {
+    guard has("](", at: position) else { return nil }
+    var index = position + 2
+    var holdsTag = false
+    while index < text.count, text[index] != UInt8(ascii: ")") {
+      guard text[index] == UInt8(ascii: "{"), has("{{", at: index) || has("{%", at: index),
+        let end = braceEnd(at: index)
+      else {
+        if text[index].isBlank && !holdsTag || index > position + 1000 { return nil }
+        index += 1
+        continue
+      }
+      holdsTag = true
+      index = end
+    }
+    return holdsTag && index < text.count ? Match(kind: .linkDestination, end: index + 1) : nil
+  }
+
   /// ERB's `<%= x %>`, and a JSX tag whose attributes HTML would not allow.
   mutating func angleTag(at position: Int) -> Match? {
     if has("<%", at: position), let end = find("%>", from: position + 2) { return Match(kind: .tag, end: end + 2) }

@@ -95,6 +95,7 @@ struct SpanScanner {
     case UInt8(ascii: "!"): wikiLink(at: position)
     case UInt8(ascii: "["):
       wikiLink(at: position) ?? footnote(at: position) ?? extensionTag(at: position) ?? citation(at: position)
+    case UInt8(ascii: "]"): taggedDestination(at: position)
     case UInt8(ascii: "^"): footnote(at: position) ?? script(at: position, .raised)
     case UInt8(ascii: "="): pair("==", .highlight, at: position)
     case UInt8(ascii: "~"): pair("~~", .strikethrough, at: position) ?? script(at: position, .lowered)

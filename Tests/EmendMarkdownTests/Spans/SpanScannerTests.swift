@@ -62,6 +62,11 @@ struct SpanScannerTests {
       ),
       ("Vue's {{ a }} in `{{ b }}` is code.", ["template tag: {{ a }}", "code span: `{{ b }}`"]),
       ("Tag with a {{ [link](x) }} in it.", ["template tag: {{ [link](x) }}"]),
+      (
+        "See [a](https://{{< meta x >}}e.org/p) and [b]({% link c d.md %}).",
+        ["link destination: ](https://{{< meta x >}}e.org/p)", "link destination: ]({% link c d.md %})"]
+      ),
+      ("At https://{{< meta x >}}e.org/p, now.", ["URL: https://{{< meta x >}}e.org/p"]),
       ("日本語の $x$ と:smile:です。", ["math: $x$", "emoji code: :smile:"]),
     ])
   func found(text: String, expected: [String]) throws {

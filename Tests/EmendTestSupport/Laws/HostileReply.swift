@@ -11,7 +11,7 @@ package enum HostileReply: Equatable, Sendable {
 
   package static func random(using random: inout SeededGenerator) -> HostileReply {
     switch Int.random(in: 0..<10, using: &random) {
-    case 0..<2: .whole(Int.random(in: 0..<wholes("", "").count, using: &random))
+    case 0..<2: .whole(Int.random(in: wholes.indices, using: &random))
     case 2: .reworded
     default: .damaged(edits: Int.random(in: 1...3, using: &random))
     }
@@ -22,7 +22,7 @@ package enum HostileReply: Equatable, Sendable {
     var random = SeededGenerator(seed: seed)
     switch self {
     case .whole(let index):
-      return Self.wholes(passage, prompt)[index]
+      return Self.wholes[index](passage, prompt)
     case .reworded:
       let words = ["the": "this", "quick": "swift", "utilise": "use", "things": "objects", "over": "above", "a": "one"]
       return passage.split(separator: " ", omittingEmptySubsequences: false).map { words[String($0)] ?? String($0) }
@@ -75,26 +75,59 @@ package enum HostileReply: Equatable, Sendable {
     "\"", "\u{1F600}",
   ]
 
-  private static func wholes(_ passage: String, _ prompt: String) -> [String] {
-    [
-      "", " ", "\n", "\u{0}", prompt, passage, "Sure! Here is a better version:\n\n\(passage)", "# \(passage)",
-      "- \(passage)",
-      "1. \(passage)", "> \(passage)", "    \(passage)", "\t\(passage)", "```\n\(passage)\n```",
-      "\(passage)\n\n\(passage)",
-      "\(passage)\n\n## More\n\nText.", "\(passage)\n---", "\(passage)\n===", "| \(passage) |\n|---|",
-      "<div>\(passage)</div>",
-      "<!-- \(passage) -->", "$$\n\(passage)\n$$", "::: note\n\(passage)\n:::", "[^1]: \(passage)",
-      "[ref1]: \(passage)", ": \(passage)",
-      "\(passage)\\", "\(passage)  ", "\(passage)  \n", "*\(passage)*", "\"\(passage)\"", "\u{FEFF}\(passage)",
-      "\u{202E}\(passage)",
-      String(passage.reversed()), passage.uppercased(), passage.replacing(" ", with: "\n"),
-      passage.replacing(" ", with: "  \n"),
-      passage.replacing(" ", with: "\n\n"), passage.replacing(" ", with: "\r"), passage.replacing("](", with: ") ("),
-      passage.replacing("`", with: ""), passage.replacing("*", with: "_"), passage.replacing("[", with: "\\["),
-      "[x] \(passage)", "{% raw %}\n\(passage)\n{% endraw %}", "import a from \"b\"", "%%\n\(passage)\n%%",
-      "\(passage) ^id", "\(passage) #",
-      "\(passage) {#id}", String(repeating: "\(passage) and so on. ", count: 100_000 / (passage.utf8.count + 12) + 1),
-      String(repeating: "[", count: 100_000), String(repeating: "*a ", count: 30_000),
-    ]
-  }
+  private static let wholes: [@Sendable (_ passage: String, _ prompt: String) -> String] = [
+    { _, _ in "" },
+    { _, _ in " " },
+    { _, _ in "\n" },
+    { _, _ in "\u{0}" },
+    { _, prompt in prompt },
+    { passage, _ in passage },
+    { passage, _ in "Sure! Here is a better version:\n\n\(passage)" },
+    { passage, _ in "# \(passage)" },
+    { passage, _ in "- \(passage)" },
+    { passage, _ in "1. \(passage)" },
+    { passage, _ in "> \(passage)" },
+    { passage, _ in "    \(passage)" },
+    { passage, _ in "\t\(passage)" },
+    { passage, _ in "```\n\(passage)\n```" },
+    { passage, _ in "\(passage)\n\n\(passage)" },
+    { passage, _ in "\(passage)\n\n## More\n\nText." },
+    { passage, _ in "\(passage)\n---" },
+    { passage, _ in "\(passage)\n===" },
+    { passage, _ in "| \(passage) |\n|---|" },
+    { passage, _ in "<div>\(passage)</div>" },
+    { passage, _ in "<!-- \(passage) -->" },
+    { passage, _ in "$$\n\(passage)\n$$" },
+    { passage, _ in "::: note\n\(passage)\n:::" },
+    { passage, _ in "[^1]: \(passage)" },
+    { passage, _ in "[ref1]: \(passage)" },
+    { passage, _ in ": \(passage)" },
+    { passage, _ in "\(passage)\\" },
+    { passage, _ in "\(passage)  " },
+    { passage, _ in "\(passage)  \n" },
+    { passage, _ in "*\(passage)*" },
+    { passage, _ in "\"\(passage)\"" },
+    { passage, _ in "\u{FEFF}\(passage)" },
+    { passage, _ in "\u{202E}\(passage)" },
+    { passage, _ in String(passage.reversed()) },
+    { passage, _ in passage.uppercased() },
+    { passage, _ in passage.replacing(" ", with: "\n") },
+    { passage, _ in passage.replacing(" ", with: "  \n") },
+    { passage, _ in passage.replacing(" ", with: "\n\n") },
+    { passage, _ in passage.replacing(" ", with: "\r") },
+    { passage, _ in passage.replacing("](", with: ") (") },
+    { passage, _ in passage.replacing("`", with: "") },
+    { passage, _ in passage.replacing("*", with: "_") },
+    { passage, _ in passage.replacing("[", with: "\\[") },
+    { passage, _ in "[x] \(passage)" },
+    { passage, _ in "{% raw %}\n\(passage)\n{% endraw %}" },
+    { _, _ in "import a from \"b\"" },
+    { passage, _ in "%%\n\(passage)\n%%" },
+    { passage, _ in "\(passage) ^id" },
+    { passage, _ in "\(passage) #" },
+    { passage, _ in "\(passage) {#id}" },
+    { passage, _ in String(repeating: "\(passage) and so on. ", count: 100_000 / (passage.utf8.count + 12) + 1) },
+    { _, _ in String(repeating: "[", count: 100_000) },
+    { _, _ in String(repeating: "*a ", count: 30_000) },
+  ]
 }

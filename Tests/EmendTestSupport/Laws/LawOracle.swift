@@ -8,14 +8,19 @@ package struct LawOracle {
   private let source: [UInt8]
   private let skipped: Int
   private let before: [Leaf]
+  private let signs: [String]?
 
-  /// - Parameter frontMatterLines: The number of lines at the document's start that cmark is not to see.
-  package init(source: [UInt8], frontMatterLines: Int = 0) {
+  /// - Parameters:
+  ///   - frontMatterLines: The number of lines at the document's start that cmark is not to see.
+  ///   - looksForSigns: Whether addresses, template tags and footnote marks are looked for by their bytes alone; right for
+  ///     what people write, not for what is made to be read in two ways.
+  package init(source: [UInt8], frontMatterLines: Int = 0, looksForSigns: Bool = false) {
     self.source = source
     var start = 0
     for _ in 0..<frontMatterLines { start = Self.lineEnd(after: start, in: source) }
     skipped = start
     before = Self.leaves(of: source[start...])
+    signs = looksForSigns ? Self.signs(in: source) : nil
   }
 
   /// Returns how edits that were made break a law; `nil` if they do not.
@@ -44,9 +49,11 @@ package struct LawOracle {
       if old.html != new.html { return "L2: the block on line \(old.lines.lowerBound), which has no edit, changed" }
     }
     if let problem = Self.difference(before.flatMap(\.spans), after.flatMap(\.spans)) { return "L3: \(problem)" }
+    if let signs, let problem = Self.difference(signs, Self.signs(in: result)) { return "L3: \(problem)" }
     for mark in marks where Self.count(Array(mark.utf8), in: source) != Self.count(Array(mark.utf8), in: result) {
       return "L3: \(mark) stands \(Self.count(Array(mark.utf8), in: result)) times"
     }
+    if opaqueLines.isEmpty { return nil }
     let linesBefore = Self.lineCounts(source)
     let linesAfter = Self.lineCounts(result)
     for line in opaqueLines where linesAfter[line, default: 0] < linesBefore[line, default: 0] {
@@ -174,6 +181,26 @@ package struct LawOracle {
 
   private static func lineCounts(_ bytes: [UInt8]) -> [[UInt8]: Int] {
     bytes.split(whereSeparator: { $0 == 10 || $0 == 13 }).reduce(into: [:]) { $0[Array($1), default: 0] += 1 }
+  }
+
+  /// Addresses, template tags and footnote marks, each from its opening to the first place where it may end.
+  private static func signs(in bytes: [UInt8]) -> [String] {
+    let forms = [("https://", " "), ("http://", " "), ("{{", "}}"), ("{%", "%}"), ("[^", "]")].map {
+      (opening: Array($0.utf8), closing: Array($1.utf8))
+    }
+    return bytes.indices.compactMap { index in
+      guard "h{[".utf8.contains(bytes[index]),
+        let form = forms.first(where: { bytes[index...].starts(with: $0.opening) })
+      else { return nil }
+      let rest = bytes[index...].prefix { $0 != 10 && $0 != 13 }
+      if form.closing == [0x20] {
+        let ends = Array("\"'`<>()[]{}*_~.,;:!?|\\".utf8)
+        return String(
+          decoding: rest.prefix { $0 > 0x20 && $0 < 0x80 && (!ends.contains($0) || $0 == 0x3A) }, as: UTF8.self)
+      }
+      let end = rest.indices.first { rest[$0...].starts(with: form.closing) }
+      return end.map { String(decoding: rest[index..<$0], as: UTF8.self) }
+    }
   }
 
   private static func count(_ text: [UInt8], in bytes: [UInt8]) -> Int {
