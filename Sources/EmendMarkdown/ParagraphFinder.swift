@@ -98,8 +98,14 @@ struct ParagraphFinder {
     let ancestry = ancestors(of: index)
     let quoteDepth = ancestry.count { blocks[$0].kind == .quotation }
     let isSetext = source.bytes[block.range.indices].first != UInt8(ascii: "#")
-    guard !opaque.overlap(block.lines), !isSetext || block.lines.count > 1 else { return }
-    let lines = isSetext ? block.lines.lowerBound...(block.lines.upperBound - 1) : block.lines
+    var lines = block.lines
+    if isSetext {
+      // cmark 0.30.2 counts a line that follows without a blank one to the heading.
+      let underline = lines.dropFirst().first { isUnderline(content(ofLine: $0, start: nil, quoteDepth: quoteDepth)) }
+      guard let underline else { return }
+      lines = lines.lowerBound...(underline - 1)
+    }
+    guard !opaque.overlap(lines) else { return }
     var text = contents(of: block, lines: lines, quoteDepth: quoteDepth)
     if !isSetext { text[0] = withoutNumberSigns(text[0]) }
     let end = text[text.count - 1].end
@@ -110,6 +116,14 @@ struct ParagraphFinder {
         number: nil, lines: lines, isQuoted: quoteDepth > 0,
         isListItem: ancestry.contains { blocks[$0].kind == .item }, words: words(in: text), block: index,
         contents: text, lead: [], trail: Array(source.bytes[text[text.count - 1].end..<end])))
+  }
+
+  /// Whether a line is `===` or `---`.
+  private func isUnderline(_ line: ByteRange) -> Bool {
+    guard let mark = source.bytes[line.indices].first, mark == UInt8(ascii: "=") || mark == UInt8(ascii: "-") else {
+      return false
+    }
+    return source.bytes[line.indices].allSatisfy { $0 == mark }
   }
 
   /// The text of `## Text ##`.

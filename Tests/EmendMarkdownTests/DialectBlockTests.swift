@@ -77,6 +77,7 @@ struct DialectBlockTests {
     arguments: [
       ("## Some words here ##\n", "Some words here"), ("# Some words {#id .c}\n", "Some words"),
       ("Some words\nof a heading\n---\n", "Some words of a heading"), ("> ## Some `x` words\n", "Some `x` words"),
+      ("Some words here\n===\n```\ncode\n```\n", "Some words here"),
     ])
   func headings(text: String, expected: String) throws {
     #expect(try prose(text, including: [.headings]) == (text.hasPrefix(">") ? [] : [expected]))
