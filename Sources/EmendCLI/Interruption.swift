@@ -9,7 +9,7 @@ enum Interruption {
   // Written once, by `stopOnSignal`, before any other thread knows of it; kept so that the sources live on.
   private nonisolated(unsafe) static var sources: [any DispatchSourceSignal] = []
 
-  /// Held while files are written: what was begun is finished before a signal is heard.
+  /// Whether files are being written, or have been: what was begun is finished.
   private static let isWriting = Mutex(false)
 
   /// Makes the process one that behaves as others do.
@@ -34,7 +34,8 @@ enum Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        isWriting.withLock { _ in
+        isWriting.withLock { isWriting in
+          if isWriting { return }
           let context = CommandContext.live
           // The progress line, if there is one, gives way.
           let clearing = context.errors.isTerminal ? "\r\u{1B}[K" : ""
@@ -51,10 +52,9 @@ enum Interruption {
   ///
   /// The process ends soon after; a signal that came meanwhile is without effect, since files are written by then.
   static func whileWriting<Result>(_ work: () throws -> Result) rethrows -> Result {
-    try isWriting.withLock { _ in
-      sources.forEach { $0.cancel() }
-      return try work()
-    }
+    // A signal that is being heard at this moment holds the lock and ends the process.
+    isWriting.withLock { $0 = true }
+    return try work()
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {

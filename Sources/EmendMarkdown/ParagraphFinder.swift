@@ -68,8 +68,9 @@ struct ParagraphFinder {
   private func isTerm(_ index: Int) -> Bool {
     guard index + 1 < blocks.count else { return false }
     let next = blocks[index + 1]
-    return next.kind == .paragraph && next.parent == blocks[index].parent
-      && DialectLine.isDefinition(source.bytes[next.range.indices])
+    guard next.kind == .paragraph, next.parent == blocks[index].parent else { return false }
+    let line = content(ofLine: next.lines.lowerBound, start: next.range.start, quoteDepth: 0)
+    return DialectLine.isDefinition(source.bytes[line.indices])
   }
 
   /// Lines joined as cmark sees them, each with its line break and the blanks that may make it a hard one.
