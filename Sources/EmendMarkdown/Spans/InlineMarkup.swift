@@ -38,9 +38,10 @@ package struct InlineMarkup: Equatable, Sendable {
     var oneLine = bytes
     for range in breaks { oneLine.replaceSubrange(range.indices, with: repeatElement(.space, count: range.count)) }
     for index in oneLine.indices where oneLine[index] == .lineFeed { oneLine[index] = .space }
-    guard block.signature(of: bytes, definitions) != nil, let nodes = block.nodes(ofLine: oneLine, definitions) else {
-      return nil
-    }
+    // A text without line feeds is a paragraph if the line is.
+    guard oneLine == bytes && block == .paragraph || block.signature(of: bytes, definitions) != nil,
+      let nodes = block.nodes(ofLine: oneLine, definitions)
+    else { return nil }
 
     var markupSpans: [ProtectedSpan] = []
     for node in nodes {
