@@ -12,7 +12,11 @@ enum DialectBlock: Equatable {
 
   /// Reads lines without container prefixes and blanks around them; none is empty.
   init(reading lines: [ArraySlice<UInt8>], isFirstInItem: Bool) {
-    let leading = lines.prefix { DialectLine.isMarker($0) }.count
+    var leading = lines.prefix { DialectLine.isMarker($0) }.count
+    // Behind the fence of a directive stand its options, `:class: tip`.
+    if leading > 0, lines[lines.startIndex + leading - 1].starts(with: ":::".utf8) {
+      leading += lines.dropFirst(leading).prefix(while: DialectLine.isOption).count
+    }
     let trailing = lines.dropFirst(leading).reversed().prefix { DialectLine.isMarker($0) }.count
     let prose = lines[leading..<(lines.count - trailing)]
     guard let first = prose.first, !Self.isOpaque(Array(prose)), !prose.dropFirst().contains(where: Self.interrupts)
@@ -47,7 +51,9 @@ enum DialectBlock: Equatable {
   /// GitHub's table, a delimiter row under a line with a pipe; a row of a grid table; pandoc's line block.
   private static func isTable(_ lines: [ArraySlice<UInt8>]) -> Bool {
     let pipe = UInt8(ascii: "|")
-    if lines.allSatisfy({ $0.first == pipe }) { return true }
+    if lines.allSatisfy({ $0.first == pipe && ($0.dropFirst().first?.isBlank ?? true || $0.last == pipe) }) {
+      return true
+    }
     if lines.contains(where: {
       $0.count > 2 && $0.first == UInt8(ascii: "+") && $0.allSatisfy { "+-=:".utf8.contains($0) }
     }) {
@@ -69,6 +75,7 @@ enum DialectBlock: Equatable {
     while index + 1 < text.count, text[index] != UInt8(ascii: "$") || text[index + 1] != UInt8(ascii: "$") {
       index += 1
     }
+    guard index + 1 < text.count else { return false }
     let rest = text.dropFirst(index + 2).drop { $0.isBlank || $0.isLineEnding }
     return rest.isEmpty || "{(,.".utf8.contains(rest.first ?? 0)
   }

@@ -11,7 +11,9 @@ enum DialectLine {
       || isTarget(line) || isOnlyTags(line) || isTableOfContents(line)
   }
 
-  private static let markers = [":::", "!!! ", "??? ", "???+ ", "=== \"", "--8<--", "<<< ", "% "].map { Array($0.utf8) }
+  private static let markers = [":::", "!!! ", "??? ", "???+ ", "=== \"", "--8<--", "<<< ", "% ", "///", "+++ {"].map {
+    Array($0.utf8)
+  }
 
   /// `[!NOTE]`, and Obsidian's `[!note]- Title`.
   private static func isCallout(_ line: ArraySlice<UInt8>) -> Bool {
@@ -48,6 +50,13 @@ enum DialectLine {
     return depth == 0
   }
 
+  /// An option of a MyST directive, `:name: value`.
+  static func isOption(_ line: ArraySlice<UInt8>) -> Bool {
+    guard line.first == UInt8(ascii: ":") else { return false }
+    let name = line.dropFirst().prefix { $0.isWord || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+    return !name.isEmpty && line[name.endIndex...].first == UInt8(ascii: ":")
+  }
+
   /// The definition of a term: `: text` or pandoc's `~ text`.
   static func isDefinition(_ line: ArraySlice<UInt8>) -> Bool {
     guard let mark = line.first, ":~".utf8.contains(mark), let next = line.dropFirst().first else { return false }
@@ -60,19 +69,23 @@ enum DialectLine {
     return line[(end + 1)...].first == UInt8(ascii: ":")
   }
 
-  /// A statement of an MDX module: `import x from "y"`, `export const x = 1`.
+  /// A statement of an MDX module: `import x from "y"`, `export const x = 1`; not a sentence that begins with the word.
   static func isModuleStatement(_ line: ArraySlice<UInt8>) -> Bool {
-    if line.starts(with: "export ".utf8) {
-      let word = line.dropFirst(7).prefix { $0.isASCIILetter || "{*".utf8.contains($0) }
-      return ["const", "let", "var", "function", "default", "class", "async", "type", "interface"].contains {
-        word.elementsEqual($0.utf8)
-      } || "{*".utf8.contains(word.first ?? 0)
+    let words = line.split(separator: .space)
+    guard words.count > 1 else { return false }
+    if words[0].elementsEqual("export".utf8) {
+      if "{*".utf8.contains(words[1][words[1].startIndex]) { return true }
+      let declarations = ["const", "let", "var", "function", "default", "class", "async", "type", "interface", "enum"]
+      guard declarations.contains(where: { words[1].elementsEqual($0.utf8) }) else { return false }
+      return line.contains { "=({[;`".utf8.contains($0) } || words.count == 3
     }
-    guard line.starts(with: "import ".utf8) else { return false }
-    let rest = line.dropFirst(7)
-    return "{*\"'".utf8.contains(rest.first ?? 0)
-      || rest.split(separator: .space).contains { $0.elementsEqual("from".utf8) }
-        && rest.contains { "\"'".utf8.contains($0) }
+    guard words[0].elementsEqual("import".utf8) else { return false }
+    func isQuoted(_ word: ArraySlice<UInt8>) -> Bool { "\"'".utf8.contains(word[word.startIndex]) }
+    if "{*".utf8.contains(words[1][words[1].startIndex]) || isQuoted(words[1]) && words.count == 2 { return true }
+    if words[1].last == UInt8(ascii: ",") {
+      return line.contains(UInt8(ascii: "{")) || line.contains(UInt8(ascii: "*"))
+    }
+    return words.count > 3 && words[2].elementsEqual("from".utf8) && isQuoted(words[3])
   }
 
   /// A tag that does not end on its line, or that has the line for itself: of JSX, since cmark takes HTML's for an HTML
@@ -81,12 +94,12 @@ enum DialectLine {
     guard line.first == UInt8(ascii: "<"), let next = line.dropFirst().first,
       next.isASCIILetter || "/>".utf8.contains(next)
     else { return false }
-    guard let end = line.firstIndex(of: UInt8(ascii: ">")) else {
-      // `<https://…` and `<b and c` are none.
-      let name = line.dropFirst().prefix { $0.isWord || "._:-".utf8.contains($0) }
-      return name.count + 1 == line.count || line[name.endIndex].isBlank
-    }
-    return end == line.endIndex - 1 && !line.contains(UInt8(ascii: "@")) && !line.contains { $0 == UInt8(ascii: ":") }
+    // `<https://…>`, `<me@e.org>` and `<b and c` are none.
+    let name = line.dropFirst().drop { $0 == UInt8(ascii: "/") }.prefix { $0.isWord || "._-".utf8.contains($0) }
+    guard name.endIndex < line.endIndex else { return true }
+    guard line[name.endIndex].isBlank || "/>".utf8.contains(line[name.endIndex]) else { return false }
+    return !line.contains(UInt8(ascii: ">"))
+      || line.last == UInt8(ascii: ">") && !line.dropLast().contains(Array("</".utf8))
   }
 
   /// The length of `[^name]: ` and the blanks after it; `nil` for none.

@@ -46,7 +46,7 @@ package struct FrontMatter: Equatable, Sendable {
       // JSON's members are a YAML mapping between braces.
       // Nodes, not values: Yams ends the program on a key such as `[a]` when it makes a dictionary.
       if let mapping = try? Yams.compose(yaml: format == .json ? "{\(body)}" : body)?.mapping {
-        return mapping.first { $0.key.string == "emend" }?.value.bool == false
+        return mapping.first { $0.key.string == "emend" }?.value.string?.lowercased() == "false"
       }
       // Template tags in it may keep it from being YAML; the wish to be left alone counts all the same.
       return body.split(whereSeparator: \.isNewline).contains { line in

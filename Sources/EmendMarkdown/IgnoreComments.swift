@@ -58,24 +58,30 @@ struct IgnoreComments: Equatable, Sendable {
     case ignoreEnd = "prettier-ignore-end"
   }
 
-  /// The directives in HTML blocks, and in paragraphs on lines that begin with MDX's comment.
+  /// The directives in HTML blocks, and in paragraphs where nothing stands before MDX's comment on its line.
   private static func comments(
     in source: SourceText, blocks: [Block]
   ) -> [(directive: Directive, line: Int, block: Int)] {
     blocks.indices.flatMap { index -> [(Directive, Int, Int)] in
       let block = blocks[index]
       guard block.kind == .htmlBlock || block.kind == .paragraph else { return [] }
-      let openings = block.kind == .htmlBlock ? ["<!--"] : ["{/*"]
-      return block.lines.compactMap { number -> (Directive, Int, Int)? in
-        let line = source.bytes[source.lineContent(number).indices].drop { $0.isBlank || "->*+".utf8.contains($0) }
-        guard let opening = openings.first(where: { line.starts(with: $0.utf8) }) else { return nil }
-        // A reason may follow the name.
-        let name = line.dropFirst(opening.utf8.count).drop { $0.isBlank }
-          .prefix { $0.isWord || $0 == UInt8(ascii: "-") }
+      let bytes = source.bytes[block.range.indices]
+      let opening = Array((block.kind == .htmlBlock ? "<!--" : "{/*").utf8)
+      return bytes.indices.compactMap { position -> (Directive, Int, Int)? in
+        guard bytes[position] == opening[0], bytes[position...].starts(with: opening) else { return nil }
+        let line = source.lineNumber(at: position)
+        if block.kind == .paragraph {
+          let before = source.bytes[max(source.line(line).start, block.range.start)..<position]
+          guard before.allSatisfy({ $0.isBlank || $0 == UInt8(ascii: ">") }) else { return nil }
+        }
+        // The name may stand on the next line, and a reason may follow it.
+        let name = bytes[(position + opening.count)...].drop {
+          $0.isBlank || $0.isLineEnding || $0 == UInt8(ascii: ">")
+        }
+        .prefix { $0.isWord || $0 == UInt8(ascii: "-") }
         // `<!--emend-disable-->`: the hyphens at the end are the comment's.
         let word = String(decoding: name, as: UTF8.self)
-        let trimmed = word.hasSuffix("--") ? String(word.dropLast(2)) : word
-        return Directive(rawValue: trimmed).map { ($0, number, index) }
+        return Directive(rawValue: word.hasSuffix("--") ? String(word.dropLast(2)) : word).map { ($0, line, index) }
       }
     }
   }

@@ -19,8 +19,12 @@ struct OpaqueRegions {
     var number = 1
     while number <= source.lineCount {
       let line = Self.text(ofLine: number, in: source)
-      if !isCode[number], let closing = Self.closing(of: line), !absent.contains(closing) {
-        let end = ((number + 1)..<(source.lineCount + 1)).first { closing.isMet(by: Self.text(ofLine: $0, in: source)) }
+      let indentation = Self.indentation(ofLine: number, in: source)
+      // What begins so many regions in vain is not made of regions.
+      if !isCode[number], let closing = Self.closing(of: line, indentation: indentation), absent.count < 16,
+        !absent.contains(closing)
+      {
+        let end = closing.end(after: number, in: source)
         if let end {
           for line in number...end { isOpaque[line] = true }
           number = end
@@ -34,8 +38,13 @@ struct OpaqueRegions {
 
   func overlap(_ lines: ClosedRange<Int>) -> Bool { lines.contains { isOpaque[$0] } }
 
+  /// The number of blanks that a line begins with.
+  fileprivate static func indentation(ofLine number: Int, in source: SourceText) -> Int {
+    source.bytes[source.lineContent(number).indices].prefix { $0.isBlank }.count
+  }
+
   /// A line without the byte order mark, and without quotation marks, list markers and blanks around it.
-  private static func text(ofLine number: Int, in source: SourceText) -> ArraySlice<UInt8> {
+  fileprivate static func text(ofLine number: Int, in source: SourceText) -> ArraySlice<UInt8> {
     var line = source.bytes[source.lineContent(number).indices]
     if number == 1, line.starts(with: SourceText.byteOrderMark) { line = line.dropFirst(3) }
     while let last = line.last, last.isBlank { line = line.dropLast() }
@@ -65,34 +74,53 @@ struct OpaqueRegions {
   private enum Closing: Hashable {
     /// A line that holds this.
     case holding(String)
-    /// A line that is this alone.
-    case alone(String)
+    /// A line that holds this, with no blank one before it.
+    case holdingInParagraph(String)
     /// A line of at least so many colons and nothing else.
     case colons(Int)
-    /// A line that begins with a closing brace or bracket.
-    case endOfStatement
+    /// A line that begins with a closing brace or bracket, or the end of a tag, and is indented no more than this.
+    case endOfStatement(indentation: Int)
     /// A line that holds the closing tag of Hugo's shortcode of this name.
     case closingShortcode(String)
 
-    func isMet(by line: ArraySlice<UInt8>) -> Bool {
-      switch self {
-      case .holding(let text): line.contains(Array(text.utf8))
-      case .alone(let text): line.elementsEqual(text.utf8)
-      case .colons(let count): line.count >= count && line.allSatisfy { $0 == UInt8(ascii: ":") }
-      case .closingShortcode(let name):
-        line.contains(Array("/\(name)".utf8)) || line.contains(Array("/ \(name)".utf8))
-      case .endOfStatement: "})]".utf8.contains(line.first ?? 0)
+    /// Returns the line that ends a region begun on line `start`.
+    func end(after start: Int, in source: SourceText) -> Int? {
+      for number in (start + 1)..<(source.lineCount + 1) {
+        let line = OpaqueRegions.text(ofLine: number, in: source)
+        switch self {
+        case .holding(let text): if line.contains(Array(text.utf8)) { return number }
+        case .holdingInParagraph(let text):
+          if line.isEmpty { return nil }
+          if line.contains(Array(text.utf8)) { return number }
+        case .colons(let count): if line.count >= count, line.allSatisfy({ $0 == UInt8(ascii: ":") }) { return number }
+        case .closingShortcode(let name):
+          if line.contains(Array("/\(name)".utf8)) || line.contains(Array("/ \(name)".utf8)) { return number }
+        case .endOfStatement(let indentation):
+          let isClosing = "})]>".utf8.contains(line.first ?? 0) || line.starts(with: "/>".utf8)
+          if isClosing, OpaqueRegions.indentation(ofLine: number, in: source) <= indentation { return number }
+        }
       }
+      return nil
     }
   }
 
   /// What ends the region that a line begins; `nil` if it begins none.
-  private static func closing(of line: ArraySlice<UInt8>) -> Closing? {
+  private static func closing(of line: ArraySlice<UInt8>, indentation: Int) -> Closing? {
     // Most lines are told by their first byte.
-    guard let first = line.first, "$\\%:{ei".utf8.contains(first) else { return nil }
-    if line.starts(with: "$$".utf8) { return line.dropFirst(2).contains(Array("$$".utf8)) ? nil : .holding("$$") }
+    guard let first = line.first, "$\\%:{<ei".utf8.contains(first) else { return nil }
+    if line.starts(with: "$$".utf8) {
+      if line.count == 2 { return .holding("$$") }
+      return line.dropFirst(2).contains(Array("$$".utf8)) ? nil : .holdingInParagraph("$$")
+    }
     if line.starts(with: "\\[".utf8) { return line.contains(Array("\\]".utf8)) ? nil : .holding("\\]") }
-    if line.elementsEqual("%%".utf8) { return .alone("%%") }
+    if line.starts(with: "%%".utf8) { return line.dropFirst(2).contains(Array("%%".utf8)) ? nil : .holding("%%") }
+    if line.starts(with: "{/*".utf8) { return line.contains(Array("*/}".utf8)) ? nil : .holding("*/}") }
+    if line.starts(with: "{::comment".utf8) { return .holding("{:/") }
+    if first == UInt8(ascii: "<") {
+      // A tag of JSX whose attributes go on behind its line.
+      let isComponent = line.dropFirst().first.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 } ?? false
+      return isComponent && !line.contains(UInt8(ascii: ">")) ? .endOfStatement(indentation: indentation) : nil
+    }
     if line.starts(with: "\\begin{".utf8) {
       let name = String(decoding: line.dropFirst(7).prefix { $0 != UInt8(ascii: "}") }, as: UTF8.self)
       return line.contains(Array("\\end{\(name)}".utf8)) ? nil : .holding("\\end{\(name)}")
@@ -102,14 +130,22 @@ struct OpaqueRegions {
       return directiveHoldsProse(line.dropFirst(colons)) ? nil : .colons(colons)
     }
     if line.starts(with: "{{".utf8) || line.starts(with: "{%".utf8) { return closingTag(of: line) }
-    if DialectLine.isModuleStatement(line), let last = line.last, "{([".utf8.contains(last) { return .endOfStatement }
-    return nil
+    if line.starts(with: "{:".utf8) || line.starts(with: "{#".utf8) { return nil }
+    if DialectLine.isModuleStatement(line), let last = line.last {
+      if last == UInt8(ascii: "`") { return .holding("`") }
+      if "{([".utf8.contains(last) { return .endOfStatement(indentation: indentation) }
+    }
+    // An expression of MDX that goes on behind its line.
+    let depth = line.reduce(0) { $0 + ($1 == UInt8(ascii: "{") ? 1 : $1 == UInt8(ascii: "}") ? -1 : 0) }
+    return first == UInt8(ascii: "{") && depth > 0 ? .endOfStatement(indentation: indentation) : nil
   }
 
   /// A directive `{name}` as MyST writes it holds prose only if it is an admonition; a bare fence ends one.
   private static func directiveHoldsProse(_ head: ArraySlice<UInt8>) -> Bool {
     let head = head.drop { $0.isBlank }
-    guard head.first == UInt8(ascii: "{"), let next = head.dropFirst().first, next.isASCIILetter else { return true }
+    guard head.first == UInt8(ascii: "{"), let next = head.dropFirst().first, next.isASCIILetter else {
+      return !tags.contains(String(decoding: head.prefix { $0.isWord }, as: UTF8.self))
+    }
     let name = String(decoding: head.dropFirst().prefix { $0.isWord || $0 == UInt8(ascii: "-") }, as: UTF8.self)
     return admonitions.contains(name.lowercased())
   }

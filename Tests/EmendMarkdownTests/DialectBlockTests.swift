@@ -38,7 +38,15 @@ struct DialectBlockTests {
       "{% include figure.html caption=\"some words of a caption\" %}",
       ":::{code-block} python\none two three four five\n\nsix seven eight nine ten\n:::",
       "%%\nA comment of some words here\n\nand some more of it\n%%",
-      "[^1]:", "[TOC]", "% A comment of MyST with words", "(a target with some words)=",
+      "export const x = () => {\n  list.map((a) => {\n    a\n  })\n\n  return some words that follow here\n}",
+      "export const x = `\nsome words of it\n\nand more words of it\n`",
+      "{/* a comment of some words\n\nand more words of it */}",
+      "{items.map(item =>\n  some words are in here\n\n  and more words of it\n)}",
+      "<Tabs\n  one={some words of it}\n\n  other={more words of it}\n/>", "<Tabs.Item value={{a: 1}}>",
+      "::: mermaid\ngraph some words of it\n\nmore words of it\n:::", "%% A comment of words\n\nand more of it %%",
+      "{::comment}\nsome words are here\n\nand more words\n{:/comment}", "+++ {\"slide\": true, \"some\": \"words\"}",
+      "/// note | A title of some words", "[^1]:", "[TOC]", "% A comment of MyST with words",
+      "(a target with some words)=",
       "{: .class one two three four five}", "<<< @/some/file.js with some more words",
       "[label]: http://example.org/ \"a title of some words\"",
       "<div>\nHTML block with some words\n</div>", "```\ncode with some words in it\n```",
@@ -57,6 +65,11 @@ struct DialectBlockTests {
       ("::: {.note}\n\nSome prose is in it.\n\n:::\n", ["Some prose is in it."]),
       (":::{admonition} Title\nSome prose is in it.\n:::\n", ["Some prose is in it."]),
       ("> [!NOTE]\n> Some prose is in it.\n", ["Some prose is in it."]),
+      (":::{note}\n:class: some words\nSome prose is in it.\n:::\n", ["Some prose is in it."]),
+      ("- import the module from the parent's folder first.\n", ["import the module from the parent's folder first."]),
+      ("- export default settings to a file first.\n", ["export default settings to a file first."]),
+      ("|x| is the value of some x.\n", ["|x| is the value of some x."]),
+      ("$$ is a number of words.\n\nIn the end $$ is one.\n", ["$$ is a number of words.", "In the end $$ is one."]),
       ("> [!tip]- Folded title\n> Some prose is in it.\n", ["Some prose is in it."]),
       ("!!! note \"Title\"\n    code in cmark's eyes\n\nSome prose comes here.\n", ["Some prose comes here."]),
       ("[^1]: Some prose is in it.\n", ["Some prose is in it."]),
@@ -70,6 +83,13 @@ struct DialectBlockTests {
     // What indentation makes of it is cmark's business.
     let found = try prose(text, including: [.quotes])
     #expect(found.filter { !$0.hasPrefix("code") } == expected)
+  }
+
+  @Test("Lines that begin regions in vain, each of its own, are read in a moment")
+  func linear() throws {
+    let start = ContinuousClock.now
+    _ = try MarkdownDocument((0..<20_000).map { "\\begin{a\($0)} x y z\n" }.joined())
+    #expect(ContinuousClock.now - start < .seconds(5))
   }
 
   @Test(
@@ -93,7 +113,7 @@ struct DialectBlockTests {
   @Test(
     "A replacement that would make another block of a dialect is a change of structure",
     arguments: [
-      "$$ some words here", ": some words here", "::: some words", "[^1]: some words here",
+      ": some words here", "::: some words", "[^1]: some words here",
       "import some from \"words\"", "*[some]: words are here", "export const some = words", "[!NOTE]",
       "{% if some words %}", "| some | words |", "<Some words={x}>", "- [ ] some words",
     ])

@@ -88,6 +88,14 @@ struct CheckTests {
       ("[A cat](c) or [a dog](d).", "[A dog](c) or [a cat](d).", "[A dog](c) has the text of another link"),
       ("[A cat](c), [a dog](d).", "[Dogs](d), [a cat](c).", "the links change places, and [Dogs](d) with another text"),
       ("See [the docs](c) now.", "See [](c) now.", "the link ](c) has lost its text"),
+      (
+        "Press <kbd>Ctrl</kbd> now.", "</kbd>Press Ctrl<kbd> now.", "the marks <kbd>, </kbd> change places"
+      ),
+      ("A <b>bold</b> word.", "A <b></b>bold word.", "a pair of tags has lost what was between them"),
+      (
+        "If {% if x %}so{% endif %} it is.", "If {% endif %}so{% if x %} it.",
+        "the marks {% if x %}, {% endif %} change places"
+      ),
       ("One[^1] and two[^2].", "One[^2] and two[^1].", "the marks [^1], [^2] change places"),
     ])
   func protectedSpan(source: String, answer: String, problem: String) throws {

@@ -57,7 +57,7 @@ package final class IgnoreRules {
     if FileManager.default.fileExists(atPath: path) {
       guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self)
       else { throw CommandFailure("cannot read \(path), or it is not UTF-8; what it ignores cannot be told") }
-      patterns = text.split(whereSeparator: \.isNewline).compactMap { IgnorePattern($0) }
+      patterns = text.drop { $0 == "\u{FEFF}" }.split(whereSeparator: \.isNewline).compactMap { IgnorePattern($0) }
     }
     patternsOfFolder[folder] = patterns
     return patterns

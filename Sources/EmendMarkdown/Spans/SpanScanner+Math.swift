@@ -25,7 +25,10 @@ extension SpanScanner {
       }
       if text[index] == UInt8(ascii: "$") {
         // Two signs are the bounds of another formula.
-        if byte(index + 1) == text[index] { return nil }
+        if byte(index + 1) == text[index] {
+          mathLimit = index
+          return nil
+        }
         if index > position + 1, !text[index - 1].isBlank, !byte(index + 1).isDigit {
           return Match(kind: .math, end: index + 1)
         }
@@ -36,10 +39,11 @@ extension SpanScanner {
     return nil
   }
 
-  /// `\(…\)` and `\[…\]`.
+  /// `\(…\)` and `\[…\]`, and with the backslashes doubled, for renderers that take one away.
   mutating func texMath(at position: Int) -> Match? {
-    for (opening, closing) in [("\\(", "\\)"), ("\\[", "\\]")] where has(opening, at: position) {
-      return find(closing, from: position + 2).map { Match(kind: .math, end: $0 + 2) }
+    for (opening, closing) in [("\\\\(", "\\\\)"), ("\\\\[", "\\\\]"), ("\\(", "\\)"), ("\\[", "\\]")]
+    where has(opening, at: position) {
+      return find(closing, from: position + opening.utf8.count).map { Match(kind: .math, end: $0 + closing.utf8.count) }
     }
     return nil
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EmendMarkdown
+import EmendText
 
 extension Check {
   /// Refuses an answer that loses, alters, invents or doubles code, a link, an image, an address, HTML or an escape, or
@@ -24,10 +25,13 @@ extension Check {
     if let added = after.spans.first(where: { counts[$0.literal, default: 0] < 0 }) {
       return "the \(added.kind.rawValue) \(added.shown) is new or doubled"
     }
-    // A mark stands for what is before it; only its place among the others can be told.
-    let marks = before.spans.filter(\.isReferenceMark).map(\.literal)
-    if marks != after.spans.filter(\.isReferenceMark).map(\.literal) {
+    // A note's mark stands for what is before it, and tags are opened before they are closed.
+    let marks = before.spans.filter(\.hasPlaceAmongOthers).map(\.shown)
+    if marks != after.spans.filter(\.hasPlaceAmongOthers).map(\.shown) {
       return "the marks \(marks.joined(separator: ", ")) change places"
+    }
+    if emptyTagCount(after.spans) > emptyTagCount(before.spans) {
+      return "a pair of tags has lost what was between them"
     }
     if before.emphasisCount != after.emphasisCount || before.strongCount != after.strongCount {
       return "emphasis is added, lost or broken"
@@ -38,6 +42,13 @@ extension Check {
       if old != new { return "\"\(mark)\" stands for itself \(new) times where it was \(old)" }
     }
     return nil
+  }
+
+  /// The number of tags that touch the next one.
+  private static func emptyTagCount(_ spans: [ProtectedSpan]) -> Int {
+    zip(spans, spans.dropFirst()).count {
+      $0.hasPlaceAmongOthers && $1.hasPlaceAmongOthers && $0.range.end == $1.range.start
+    }
   }
 
   /// Finds a link that has lost its text or taken another's.
@@ -64,5 +75,6 @@ extension ProtectedSpan {
   /// Its text in a message of one line.
   fileprivate var shown: String { literal.replacing("\n", with: "\\n") }
 
-  fileprivate var isReferenceMark: Bool { kind == .footnote || kind == .citation }
+  /// Whether it means something else behind or before its like.
+  fileprivate var hasPlaceAmongOthers: Bool { [.footnote, .citation, .html, .jsx, .tag].contains(kind) }
 }
