@@ -81,7 +81,12 @@ struct IgnoreComments: Equatable, Sendable {
         .prefix { $0.isWord || $0 == UInt8(ascii: "-") }
         // `<!--emend-disable-->`: the hyphens at the end are the comment's.
         let word = String(decoding: name, as: UTF8.self)
-        return Directive(rawValue: word.hasSuffix("--") ? String(word.dropLast(2)) : word).map { ($0, line, index) }
+        let closing = Array((block.kind == .htmlBlock ? "-->" : "*/}").utf8)
+        // cmark 0.30.2 leaves the last line of such a block out of its lines.
+        let end = source.bytes[max(name.endIndex - 2, position)...].firstRange(of: closing)?.lowerBound ?? position
+        return Directive(rawValue: word.hasSuffix("--") ? String(word.dropLast(2)) : word).map {
+          ($0, source.lineNumber(at: end), index)
+        }
       }
     }
   }

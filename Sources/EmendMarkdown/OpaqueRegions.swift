@@ -19,9 +19,8 @@ struct OpaqueRegions {
     var number = 1
     while number <= source.lineCount {
       let line = Self.text(ofLine: number, in: source)
-      let indentation = Self.indentation(ofLine: number, in: source)
       // What begins so many regions in vain is not made of regions.
-      if !isCode[number], let closing = Self.closing(of: line, indentation: indentation), absent.count < 16,
+      if !isCode[number], let closing = Self.closing(of: line), absent.count < 16,
         !absent.contains(closing)
       {
         let end = closing.end(after: number, in: source)
@@ -38,9 +37,9 @@ struct OpaqueRegions {
 
   func overlap(_ lines: ClosedRange<Int>) -> Bool { lines.contains { isOpaque[$0] } }
 
-  /// The number of blanks that a line begins with.
-  fileprivate static func indentation(ofLine number: Int, in source: SourceText) -> Int {
-    source.bytes[source.lineContent(number).indices].prefix { $0.isBlank }.count
+  /// How many more brackets a line opens than it closes.
+  fileprivate static func depth(of line: ArraySlice<UInt8>) -> Int {
+    line.reduce(0) { $0 + ("{([".utf8.contains($1) ? 1 : "})]".utf8.contains($1) ? -1 : 0) }
   }
 
   /// A line without the byte order mark, and without quotation marks, list markers and blanks around it.
@@ -78,13 +77,16 @@ struct OpaqueRegions {
     case holdingInParagraph(String)
     /// A line of at least so many colons and nothing else.
     case colons(Int)
-    /// A line that begins with a closing brace or bracket, or the end of a tag, and is indented no more than this.
-    case endOfStatement(indentation: Int)
+    /// The line that closes all brackets which the region's lines open.
+    case balance
+    /// A line that ends with `>`.
+    case endOfTag
     /// A line that holds the closing tag of Hugo's shortcode of this name.
     case closingShortcode(String)
 
     /// Returns the line that ends a region begun on line `start`.
     func end(after start: Int, in source: SourceText) -> Int? {
+      var depth = OpaqueRegions.depth(of: OpaqueRegions.text(ofLine: start, in: source))
       for number in (start + 1)..<(source.lineCount + 1) {
         let line = OpaqueRegions.text(ofLine: number, in: source)
         switch self {
@@ -95,9 +97,14 @@ struct OpaqueRegions {
         case .colons(let count): if line.count >= count, line.allSatisfy({ $0 == UInt8(ascii: ":") }) { return number }
         case .closingShortcode(let name):
           if line.contains(Array("/\(name)".utf8)) || line.contains(Array("/ \(name)".utf8)) { return number }
-        case .endOfStatement(let indentation):
-          let isClosing = "})]>".utf8.contains(line.first ?? 0) || line.starts(with: "/>".utf8)
-          if isClosing, OpaqueRegions.indentation(ofLine: number, in: source) <= indentation { return number }
+        case .balance:
+          depth += OpaqueRegions.depth(of: line)
+          if depth <= 0 { return number }
+        case .endOfTag:
+          // The `>` of a line of its own is no quotation mark here.
+          if source.bytes[source.lineContent(number).indices].last(where: { !$0.isBlank }) == UInt8(ascii: ">") {
+            return number
+          }
         }
       }
       return nil
@@ -105,7 +112,7 @@ struct OpaqueRegions {
   }
 
   /// What ends the region that a line begins; `nil` if it begins none.
-  private static func closing(of line: ArraySlice<UInt8>, indentation: Int) -> Closing? {
+  private static func closing(of line: ArraySlice<UInt8>) -> Closing? {
     // Most lines are told by their first byte.
     guard let first = line.first, "$\\%:{<ei".utf8.contains(first) else { return nil }
     if line.starts(with: "$$".utf8) {
@@ -119,7 +126,7 @@ struct OpaqueRegions {
     if first == UInt8(ascii: "<") {
       // A tag of JSX whose attributes go on behind its line.
       let isComponent = line.dropFirst().first.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 } ?? false
-      return isComponent && !line.contains(UInt8(ascii: ">")) ? .endOfStatement(indentation: indentation) : nil
+      return isComponent && !line.contains(UInt8(ascii: ">")) ? .endOfTag : nil
     }
     if line.starts(with: "\\begin{".utf8) {
       let name = String(decoding: line.dropFirst(7).prefix { $0 != UInt8(ascii: "}") }, as: UTF8.self)
@@ -133,11 +140,10 @@ struct OpaqueRegions {
     if line.starts(with: "{:".utf8) || line.starts(with: "{#".utf8) { return nil }
     if DialectLine.isModuleStatement(line), let last = line.last {
       if last == UInt8(ascii: "`") { return .holding("`") }
-      if "{([".utf8.contains(last) { return .endOfStatement(indentation: indentation) }
+      if "{([".utf8.contains(last) { return .balance }
     }
     // An expression of MDX that goes on behind its line.
-    let depth = line.reduce(0) { $0 + ($1 == UInt8(ascii: "{") ? 1 : $1 == UInt8(ascii: "}") ? -1 : 0) }
-    return first == UInt8(ascii: "{") && depth > 0 ? .endOfStatement(indentation: indentation) : nil
+    return first == UInt8(ascii: "{") && depth(of: line) > 0 ? .balance : nil
   }
 
   /// A directive `{name}` as MyST writes it holds prose only if it is an admonition; a bare fence ends one.
@@ -158,6 +164,11 @@ struct OpaqueRegions {
 
   /// Tags of Liquid and Hugo between which no Markdown stands.
   private static func closingTag(of line: ArraySlice<UInt8>) -> Closing? {
+    // A tag whose parameters go on behind its line.
+    for (opening, closing) in [("{{", "}}"), ("{%", "%}")]
+    where line.starts(with: opening.utf8) && !line.contains(Array(closing.utf8)) {
+      return .holding(closing)
+    }
     let name = line.drop { !$0.isASCIILetter }.prefix { $0.isWord || $0 == UInt8(ascii: "_") }
     let words = String(decoding: name, as: UTF8.self)
     guard tags.contains(words) else { return nil }

@@ -52,6 +52,7 @@ struct IgnoreCommentsTests {
       ("1. <!-- emend-disable-next-line -->\n   One is some prose.\n2. Two is some prose.\n", ["Two"]),
       ("1. {/* emend-disable-next-line */}\n   One is some prose.\n2. Two is some prose.\n", ["Two"]),
       ("<!--\nemend-disable\n-->\n\nOne is some prose.\n", []),
+      ("<!--\nemend-disable-next-line\n-->\nOne is some prose.\n\nTwo is some prose.\n", ["Two"]),
       ("<!-- x --> <!-- emend-disable -->\n\nOne is some prose.\n", []),
       ("+++\nemend = false # mine\n+++\n\nOne is some prose.\n", []),
       ("+++\n[table]\nemend = false\n+++\n\nOne is some prose.\n", ["One"]),
