@@ -16,11 +16,12 @@ struct OpaqueRegions {
     }
     // What is looked for once in vain is not looked for again.
     var absent: Set<Closing> = []
+    var searchesInVain = 0
     var number = 1
     while number <= source.lineCount {
       let line = Self.text(ofLine: number, in: source)
       // What begins so many regions in vain is not made of regions.
-      if !isCode[number], let closing = Self.closing(of: line), absent.count < 16,
+      if !isCode[number], let closing = Self.closing(of: line), searchesInVain < 16,
         !absent.contains(closing)
       {
         let end = closing.end(after: number, in: source)
@@ -28,7 +29,8 @@ struct OpaqueRegions {
           for line in number...end { isOpaque[line] = true }
           number = end
         } else {
-          absent.insert(closing)
+          if closing.isAbsentForGood { absent.insert(closing) }
+          if closing != .holdingInParagraph("$$") { searchesInVain += 1 }
         }
       }
       number += 1
@@ -83,6 +85,14 @@ struct OpaqueRegions {
     case endOfTag
     /// A line that holds the closing tag of Hugo's shortcode of this name.
     case closingShortcode(String)
+
+    /// Whether what is not behind one line is not behind a later one either.
+    var isAbsentForGood: Bool {
+      switch self {
+      case .holdingInParagraph, .balance: false
+      default: true
+      }
+    }
 
     /// Returns the line that ends a region begun on line `start`.
     func end(after start: Int, in source: SourceText) -> Int? {
