@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import Dispatch
 import Foundation
 import Synchronization
@@ -40,7 +41,7 @@ enum Interruption {
           // The progress line, if there is one, gives way.
           let clearing = context.errors.isTerminal ? "\r\u{1B}[K" : ""
           context.tell("\(clearing)emend: interrupted; nothing was written")
-          _exit(130)
+          _exit(ExitCode.interrupted.rawValue)
         }
       }
       source.activate()

@@ -20,7 +20,10 @@ struct IgnoreComments: Equatable, Sendable {
       case .disable, .ignoreStart: start[comment.directive] = start[comment.directive] ?? comment.line
       case .enable, .ignoreEnd:
         let opening: Directive = comment.directive == .enable ? .disable : .ignoreStart
-        if let first = start.removeValue(forKey: opening) { ranges.append((first...comment.line, first)) }
+        // A comment that is not closed in its block may end behind the one that takes it back.
+        if let first = start.removeValue(forKey: opening) {
+          ranges.append((min(first, comment.line)...max(first, comment.line), first))
+        }
       case .disableNextLine:
         let next = ((comment.line + 1)..<(source.lineCount + 1)).first { number in
           !source.bytes[source.lineContent(number).indices].allSatisfy { $0.isBlank || $0 == UInt8(ascii: ">") }
@@ -81,12 +84,13 @@ struct IgnoreComments: Equatable, Sendable {
         .prefix { $0.isWord || $0 == UInt8(ascii: "-") }
         // `<!--emend-disable-->`: the hyphens at the end are the comment's.
         let word = String(decoding: name, as: UTF8.self)
+        guard let directive = Directive(rawValue: word.hasSuffix("--") ? String(word.dropLast(2)) : word) else {
+          return nil
+        }
         let closing = Array((block.kind == .htmlBlock ? "-->" : "*/}").utf8)
         // cmark 0.30.2 leaves the last line of such a block out of its lines.
         let end = source.bytes[max(name.endIndex - 2, position)...].firstRange(of: closing)?.lowerBound ?? position
-        return Directive(rawValue: word.hasSuffix("--") ? String(word.dropLast(2)) : word).map {
-          ($0, source.lineNumber(at: end), index)
-        }
+        return (directive, source.lineNumber(at: end), index)
       }
     }
   }

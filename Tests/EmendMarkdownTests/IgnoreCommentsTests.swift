@@ -63,6 +63,12 @@ struct IgnoreCommentsTests {
     #expect(try prose(text.replacing("\n", with: "\r\n")) == expected)
   }
 
+  @Test("A comment that is closed only behind the one that takes it back is no trap")
+  func closedLate() throws {
+    let text = "{/* emend-disable\n\n<!-- emend-enable -->\n\nOne is some prose.\n\n*/}\n\nTwo is some prose.\n"
+    #expect(try prose(text) == ["Two"])
+  }
+
   @Test("A paragraph that is named all the same is declined, with the line that asks for it")
   func named() throws {
     let document = try MarkdownDocument("<!-- emend-disable -->\n\nOne is some prose.\n")
