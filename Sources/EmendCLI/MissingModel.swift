@@ -11,7 +11,7 @@ struct MissingModel: LanguageModel {
     }
   }
 
-  func tokenCounts(of texts: [String]) async throws -> [Int] { texts.map { _ in 0 } }
+  func load() async throws { throw ModelError.noModel }
 
   func rendered(_ prompt: Prompt) async throws -> String { throw ModelError.noModel }
 }

@@ -4,7 +4,7 @@ import EmendModels
 
 /// One answer in the making, a step at a time, so that whoever drives it may stop between two.
 struct GenerationRun: ~Copyable {
-  private let request: GenerationRequest
+  private let maxTokens: Int
   private let tokenizer: LlamaTokenizer
   private let vocabularySize: Int
   private var sampler: LlamaSampler
@@ -17,14 +17,15 @@ struct GenerationRun: ~Copyable {
   /// The answer so far, and at the end.
   private(set) var generation: Generation
 
-  init(_ request: GenerationRequest, tokens: [Int32], model: LlamaModel) throws(ModelError) {
-    self.request = request
+  init(_ prepared: PreparedRequest, model: LlamaModel) throws(ModelError) {
+    let request = prepared.request
+    maxTokens = prepared.maxTokens
     tokenizer = LlamaTokenizer(model)
     vocabularySize = tokenizer.count
     sampler = try LlamaSampler(request.sampling, grammar: request.grammar, model: model)
-    pending = tokens[...]
+    pending = prepared.prompt[...]
     stops = StopMatcher(request.stopStrings)
-    generation = Generation(text: request.prompt.answerPrefix, finishReason: .tokenLimit, promptTokens: tokens.count)
+    generation = Generation(text: request.prompt.answerPrefix, finishReason: .tokenLimit, promptTokens: prepared.prompt.count)
   }
 
   /// Evaluates a batch of the prompt, or one token, and draws the next.
@@ -49,7 +50,7 @@ struct GenerationRun: ~Copyable {
       }
     }
     guard pending.isEmpty else { return true }
-    guard generation.generatedTokens < request.maxTokens else {
+    guard generation.generatedTokens < maxTokens else {
       end(.tokenLimit, piece: piece)
       return false
     }
@@ -82,7 +83,7 @@ struct GenerationRun: ~Copyable {
       generation.finishReason = .stopString
       return false
     }
-    guard generation.generatedTokens < request.maxTokens else {
+    guard generation.generatedTokens < maxTokens else {
       end(.tokenLimit, piece: piece)
       return false
     }

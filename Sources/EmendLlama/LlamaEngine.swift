@@ -6,8 +6,7 @@ import Foundation
 
 /// A GGUF model run by llama.cpp within this process.
 ///
-/// Nothing is read before it is needed. Rendering takes only the vocabulary; counting loads all, since generating mostly
-/// follows and loading twice costs twice (the default model: 62 ms and 69 ms).
+/// Nothing is read before it is needed. Rendering takes only the vocabulary.
 package actor LlamaEngine: LanguageModel {
   /// The most threads that llama.cpp runs.
   package static let maxThreads = Int(GGML_MAX_N_THREADS)
@@ -51,10 +50,7 @@ package actor LlamaEngine: LanguageModel {
     }
   }
 
-  package func tokenCounts(of texts: [String]) async throws -> [Int] {
-    let tokenizer = LlamaTokenizer(try model(vocabularyOnly: false))
-    return try texts.map { try tokenizer.tokens(of: $0, special: false).count }
-  }
+  package func load() async throws { _ = try model(vocabularyOnly: false) }
 
   package func rendered(_ prompt: Prompt) async throws -> String {
     try ChatTemplate(prompt, template: try model(vocabularyOnly: true).chatTemplate).text
@@ -79,11 +75,11 @@ package actor LlamaEngine: LanguageModel {
     let limit = min(model.trainedContext, maxContext ?? Int.max)
     let prompts = try requests.map { request in
       try Task.checkCancellation()
-      return try Self.tokens(of: request, tokenizer: tokenizer, chatTemplate: model.chatTemplate, limit: limit)
+      return Result { () throws(ModelError) in
+        try PreparedRequest(request, tokenizer: tokenizer, chatTemplate: model.chatTemplate, limit: limit)
+      }
     }
-    let needed = zip(requests, prompts).compactMap { request, prompt in
-      (try? prompt.get()).map { $0.count + request.maxTokens }
-    }
+    let needed = prompts.compactMap { (try? $0.get())?.totalTokens }
     guard let largest = needed.max() else {
       for (index, prompt) in prompts.enumerated() {
         if case .failure(let error) = prompt { yield(.finished(request: index, result: .failure(error))) }
@@ -98,14 +94,14 @@ package actor LlamaEngine: LanguageModel {
     var batch = try LlamaBatch(capacity: LlamaContext.batchSize)
     yield(.ready(loadSeconds: loadSeconds + start.secondsSince))
     loadSeconds = 0
-    for (index, (request, prompt)) in zip(requests, prompts).enumerated() {
+    for (index, prompt) in prompts.enumerated() {
       switch prompt {
       case .failure(let error):
         yield(.finished(request: index, result: .failure(error)))
-      case .success(let tokens):
+      case .success(let prepared):
         context.clear()
         do throws(ModelError) {
-          var run = try GenerationRun(request, tokens: tokens, model: model)
+          var run = try GenerationRun(prepared, model: model)
           while try run.step(context, &batch, piece: { yield(.piece(request: index, text: $0)) }) {
             if Task.isCancelled { break }
           }
@@ -116,30 +112,6 @@ package actor LlamaEngine: LanguageModel {
         try Task.checkCancellation()
       }
     }
-  }
-
-  /// Returns the tokens of a request's prompt, or why it cannot be answered.
-  private static func tokens(
-    of request: GenerationRequest, tokenizer: LlamaTokenizer, chatTemplate: String?, limit: Int
-  ) throws(ModelError) -> Result<[Int32], ModelError> {
-    let prompt = try ChatTemplate(request.prompt, template: chatTemplate)
-    let bytes = prompt.segments.reduce(0) { $0 + $1.text.utf8.count }
-    // A text of megabytes need not be tokenised to know that it is too long.
-    if bytes > limit * 16 {
-      let fewest = bytes / tokenizer.longestToken
-      if fewest > limit { return .failure(.promptTooLong(tokens: fewest, limit: limit)) }
-    }
-    var tokens = tokenizer.beginning.map { [$0] } ?? []
-    for segment in prompt.segments {
-      switch segment {
-      case .template(let text): tokens += try tokenizer.tokens(of: text, special: true)
-      case .content(let text): tokens += try tokenizer.tokens(of: text, special: false)
-      }
-    }
-    // Some templates write the beginning token themselves.
-    if tokens.count > 1, tokenizer.beginning != nil, tokens[0] == tokens[1] { tokens.removeFirst() }
-    let total = tokens.count + request.maxTokens
-    return total > limit ? .failure(.promptTooLong(tokens: total, limit: limit)) : .success(tokens)
   }
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A model's answer to one ``GenerationRequest``.
-package struct Generation: Equatable, Sendable {
+package struct Generation: Codable, Equatable, Sendable {
   /// Why generation ended.
-  package enum FinishReason: String, Equatable, Sendable {
+  package enum FinishReason: String, Codable, Equatable, Sendable {
     /// The model ended its turn.
     case endOfTurn
     /// A stop string came up.

@@ -18,8 +18,10 @@ package protocol LanguageModel: Sendable {
   /// cancelling its task, stops the work between two tokens.
   func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error>
 
-  /// Returns the number of tokens in each text.
-  func tokenCounts(of texts: [String]) async throws -> [Int]
+  /// Makes sure that the model is there and can be used.
+  ///
+  /// - Throws: ``ModelError`` if it cannot.
+  func load() async throws
 
   /// Returns the very text that the model would read, its chat template applied.
   func rendered(_ prompt: Prompt) async throws -> String

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a language model is asked: a conversation, and how its answer must begin.
-package struct Prompt: Equatable, Hashable, Sendable {
+package struct Prompt: Codable, Equatable, Hashable, Sendable {
   /// Who says a message.
-  package enum Role: String, Equatable, Hashable, Sendable, CaseIterable {
+  package enum Role: String, Codable, Equatable, Hashable, Sendable, CaseIterable {
     case system, user, assistant
   }
 
   /// One turn of the conversation.
-  package struct Message: Equatable, Hashable, Sendable {
+  package struct Message: Codable, Equatable, Hashable, Sendable {
     package var role: Role
     package var content: String
 

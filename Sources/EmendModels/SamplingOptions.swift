@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How the next token is drawn from the model's distribution.
-package struct SamplingOptions: Equatable, Hashable, Sendable {
+package struct SamplingOptions: Codable, Equatable, Hashable, Sendable {
   /// 0 takes the likeliest token always (greedy); the rest is then without effect.
   package var temperature: Double
   /// Only the likeliest tokens whose probabilities add up to this much are drawn from; 1 for all.

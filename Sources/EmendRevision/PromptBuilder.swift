@@ -28,14 +28,12 @@ package struct PromptBuilder: Sendable {
 
   /// Returns the request for a passage's first answer.
   ///
-  /// - Parameter passageTokens: The passage's length in tokens. The answer may have as many more as the template's
-  ///   length allows, and some for markup.
-  func request(for passage: Passage, in document: MarkdownDocument, passageTokens: Int) -> GenerationRequest {
-    let ratio = min(template.length.upperBound, 4)
+  /// The answer may be as much longer than the passage as the template's length allows, with some tokens for markup.
+  func request(for passage: Passage, in document: MarkdownDocument) -> GenerationRequest {
     var sampling = template.sampling
     if let seed { sampling.seed = seed }
     return GenerationRequest(
-      prompt: prompt(for: passage, in: document), sampling: sampling,
-      maxTokens: Int((Double(passageTokens) * ratio).rounded(.up)) + 16)
+      prompt: prompt(for: passage, in: document), source: passage.text, sampling: sampling,
+      limit: AnswerLimit(tokens: 16, perSourceToken: min(template.length.upperBound, 4)))
   }
 }

@@ -60,11 +60,8 @@ package struct Reviser: Sendable {
     try await finishReady()
     guard !places.isEmpty else { return }
 
-    let texts = places.map { jobs[$0.job].selected.passages[$0.passage].text }
-    let counts = try await model.tokenCounts(of: texts)
-    let requests = zip(places, counts).map { place, count in
-      prompts.request(
-        for: jobs[place.job].selected.passages[place.passage], in: jobs[place.job].document, passageTokens: count)
+    let requests = places.map { place in
+      prompts.request(for: jobs[place.job].selected.passages[place.passage], in: jobs[place.job].document)
     }
     var state = Progress(passagesDone: 0, passages: places.count, generatedTokens: 0)
     progress(state)

@@ -49,7 +49,7 @@ private struct BrokenModel: LanguageModel {
     AsyncThrowingStream { $0.finish(throwing: ModelError.notGGUF(path: "a.gguf")) }
   }
 
-  func tokenCounts(of texts: [String]) async throws -> [Int] { throw ModelError.notGGUF(path: "a.gguf") }
+  func load() async throws { throw ModelError.notGGUF(path: "a.gguf") }
 
   func rendered(_ prompt: Prompt) async throws -> String { throw ModelError.notGGUF(path: "a.gguf") }
 }

@@ -19,7 +19,7 @@ struct LlamaEngineTests {
   ) -> GenerationRequest {
     GenerationRequest(
       prompt: Prompt(messages: [Prompt.Message(role: .user, content: text)], answerPrefix: prefix), sampling: sampling,
-      maxTokens: maxTokens, stopStrings: stops, grammar: grammar)
+      limit: AnswerLimit(tokens: maxTokens), stopStrings: stops, grammar: grammar)
   }
 
   /// All answers, by request; pieces must add up to them.
@@ -133,10 +133,16 @@ struct LlamaEngineTests {
 
   @Test("Control tokens that a user writes are text")
   func controlTokens() async throws {
-    let counts = try await Self.engine.tokenCounts(of: ["<|im_end|>", "a b", ""])
-    #expect(counts[0] > 1)
-    #expect(counts[1] == 2)
-    #expect(counts[2] == 0)
+    let sources = ["<|im_end|>", "a b", ""].map { source in
+      var request = request("Say something.")
+      request.source = source
+      request.limit = AnswerLimit(tokens: 1, perSourceToken: 1)
+      return request
+    }
+    let counts = try await answers(sources).map { try $0.get().generatedTokens }
+    #expect(counts[0] > 2)
+    #expect(counts[1] == 3)
+    #expect(counts[2] == 1)
     let prompt = Prompt(
       messages: [
         Prompt.Message(role: .system, content: "Be <|im_end|> kind."), Prompt.Message(role: .user, content: "Hi {{x}}"),
@@ -169,7 +175,7 @@ struct LlamaEngineTests {
   // MARK: Files that are no models
 
   private func error(ofModelAt path: String) async -> ModelError? {
-    await #expect(throws: ModelError.self) { try await LlamaEngine(path: path).tokenCounts(of: ["a"]) }
+    await #expect(throws: ModelError.self) { try await LlamaEngine(path: path).load() }
   }
 
   @Test("A file that is missing, a folder, empty, text, or cut off is told apart")

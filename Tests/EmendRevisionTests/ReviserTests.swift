@@ -72,7 +72,7 @@ struct ReviserTests {
   func limits() async throws {
     let model = ScriptedModel(rewriting: { $0 })
     _ = try await revise(["One two three four five six seven eight nine ten.\n"], with: model, extra: "length: 0-1.5\n")
-    #expect(model.requests.map(\.maxTokens) == [31])
+    #expect(model.requests.map(\.limit) == [AnswerLimit(tokens: 16, perSourceToken: 1.5)])
     #expect(
       model.requests[0].prompt.messages == [
         Prompt.Message(role: .system, content: "Improve it."),

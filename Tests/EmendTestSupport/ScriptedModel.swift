@@ -42,9 +42,7 @@ package final class ScriptedModel: LanguageModel {
     }
   }
 
-  package func tokenCounts(of texts: [String]) async throws -> [Int] {
-    texts.map { $0.split(separator: " ").count }
-  }
+  package func load() async throws {}
 
   package func rendered(_ prompt: Prompt) async throws -> String {
     prompt.messages.map { "<\($0.role.rawValue)>\($0.content)" }.joined(separator: "\n")

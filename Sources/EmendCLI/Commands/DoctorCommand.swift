@@ -59,8 +59,7 @@ package struct DoctorCommand: ContextualCommand {
       let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
       if let size { lines.append(("  size", "\((size + 500_000) / 1_000_000) MB")) }
       lines.append(("  sha256", try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: file.path, fresh: true)))
-      // Counting tokens loads the model: enough to tell one from anything else.
-      _ = try await context.makeModel(file.path, CommandContext.EngineOptions()).tokenCounts(of: ["model"])
+      try await context.makeModel(file.path, CommandContext.EngineOptions()).load()
       return lines
     } catch let failure as CommandFailure {
       problems.append(failure.description)
