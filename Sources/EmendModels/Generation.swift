@@ -26,10 +26,15 @@ package struct Generation: Codable, Equatable, Sendable {
   package var promptSeconds: Double
   /// Time spent on generating, in seconds.
   package var decodeSeconds: Double
+  /// Whether the model gave it before and was not asked this time.
+  ///
+  /// It took no time then; the tokens are those of the first time.
+  package var isCached: Bool
 
   package init(
     text: String, finishReason: FinishReason, promptTokens: Int = 0, generatedTokens: Int = 0,
-    meanLogProbability: Double? = nil, promptSeconds: Double = 0, decodeSeconds: Double = 0
+    meanLogProbability: Double? = nil, promptSeconds: Double = 0, decodeSeconds: Double = 0,
+    isCached: Bool = false
   ) {
     self.text = text
     self.finishReason = finishReason
@@ -38,5 +43,6 @@ package struct Generation: Codable, Equatable, Sendable {
     self.meanLogProbability = meanLogProbability
     self.promptSeconds = promptSeconds
     self.decodeSeconds = decodeSeconds
+    self.isCached = isCached
   }
 }

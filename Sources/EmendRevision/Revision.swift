@@ -63,6 +63,8 @@ package struct UncheckedPassage: Equatable, Sendable {
 
 /// What a revision cost.
 package struct RevisionStatistics: Equatable, Sendable {
+  /// Answers that the model did not have to be asked for; they cost nothing.
+  package var cached = 0
   package var promptTokens = 0
   package var generatedTokens = 0
   /// Time the model spent on prompts, and on answers, in seconds.
@@ -72,6 +74,7 @@ package struct RevisionStatistics: Equatable, Sendable {
   package init() {}
 
   package static func += (left: inout Self, right: Self) {
+    left.cached += right.cached
     left.promptTokens += right.promptTokens
     left.generatedTokens += right.generatedTokens
     left.promptSeconds += right.promptSeconds

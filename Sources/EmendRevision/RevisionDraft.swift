@@ -49,10 +49,7 @@ struct RevisionDraft {
         UncheckedPassage(
           paragraph: passage.paragraph, range: passage.range, reason: reason, detail: error.description))
     case .success(let generation):
-      statistics.promptTokens += generation.promptTokens
-      statistics.generatedTokens += generation.generatedTokens
-      statistics.promptSeconds += generation.promptSeconds
-      statistics.decodeSeconds += generation.decodeSeconds
+      statistics += RevisionStatistics(generation)
       let input = CheckInput(
         document: document, passage: passage, replacement: generation.text.trimmingBlanks(),
         finishReason: generation.finishReason, instructions: instructions, length: length)
@@ -123,6 +120,21 @@ struct RevisionDraft {
     ByteRange(
       document.source.line(paragraph.lines.lowerBound).start,
       document.source.lineContent(paragraph.lines.upperBound).end)
+  }
+}
+
+extension RevisionStatistics {
+  /// What one answer cost.
+  fileprivate init(_ generation: Generation) {
+    self.init()
+    if generation.isCached {
+      cached = 1
+    } else {
+      promptTokens = generation.promptTokens
+      generatedTokens = generation.generatedTokens
+      promptSeconds = generation.promptSeconds
+      decodeSeconds = generation.decodeSeconds
+    }
   }
 }
 
