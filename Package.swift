@@ -54,6 +54,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
@@ -85,6 +86,13 @@ let package = Package(
       name: "EmendLlama", dependencies: ["CLlama", "EmendModels"],
       swiftSettings: llamaIncludes + [.strictMemorySafety()], linkerSettings: llamaLinking),
 
+    // Answers of earlier runs; the only module that knows of SQLite
+    .target(
+      name: "EmendHistory",
+      dependencies: [
+        "EmendModels", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+
     // From passages to edits
     .target(name: "EmendRevision", dependencies: ["EmendMarkdown", "EmendModels", "EmendTemplates", "EmendText"]),
 
@@ -95,8 +103,8 @@ let package = Package(
     .target(
       name: "EmendCLI",
       dependencies: [
-        "EmendGit", "EmendLlama", "EmendMarkdown", "EmendModels", "EmendRevision", "EmendTemplates", "EmendText",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "EmendGit", "EmendHistory", "EmendLlama", "EmendMarkdown", "EmendModels", "EmendRevision", "EmendTemplates",
+        "EmendText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
       ]),
     .executableTarget(name: "emend", dependencies: ["EmendCLI"]),
@@ -114,6 +122,7 @@ let package = Package(
     .testTarget(name: "EmendMarkdownTests", dependencies: ["EmendMarkdown", "EmendTestSupport", "EmendText"]),
     .testTarget(name: "EmendTemplatesTests", dependencies: ["EmendTemplates", "EmendTestSupport"]),
     .testTarget(name: "EmendLlamaTests", dependencies: ["EmendLlama", "EmendModels", "EmendTestSupport"]),
+    .testTarget(name: "EmendHistoryTests", dependencies: ["EmendHistory", "EmendModels", "EmendTestSupport"]),
     .testTarget(
       name: "EmendRevisionTests",
       dependencies: [

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # The toolchain, and the Debian packages that the build needs.
 
-debian_packages=(libcmark-dev cmake ninja-build g++ pkg-config)
+debian_packages=(libcmark-dev libsqlite3-dev cmake ninja-build g++ pkg-config)
 
 check_swift() {
   command -v swift >/dev/null ||
@@ -48,5 +48,6 @@ check_tools() {
     command -v "$tool" >/dev/null || missing+=("$tool")
   done
   pkg-config --exists libcmark 2>/dev/null || missing+=(libcmark)
+  pkg-config --exists sqlite3 2>/dev/null || missing+=(sqlite3)
   [ ${#missing[@]} -eq 0 ] || fail "these are needed and not there: ${missing[*]}; install them and run 'make setup' again"
 }

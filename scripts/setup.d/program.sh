@@ -9,7 +9,7 @@ build_program() {
     [ -z "$(find "$root/Package.swift" "$root/Sources" -newer "$program" -print -quit)" ]; then
     return
   fi
-  say 'building emend (about two minutes on two cores the first time)'
+  say 'building emend (three to five minutes on two cores the first time)'
   # Linked statically, emend starts in half the time and runs where there is no Swift.
   # shellcheck disable=SC2086 # flags are words
   (cd "$root" && swift build -c release ${SWIFT_BUILD_FLAGS---static-swift-stdlib} >&2) || fail 'emend could not be built; see above'

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+package import EmendModels
+import Foundation
+
+/// What an answer is kept under: the SHA-256 of everything that decides it.
+package struct AnswerKey: Hashable, Sendable {
+  let digest: Data
+
+  /// Raised whenever the same fields are to mean something else.
+  private static let version = 1
+
+  /// - Parameters:
+  ///   - model: What tells the model from any other, such as its file's digest.
+  ///   - engine: What runs it, version included: another one may count differently and answer in other words.
+  package init(_ request: GenerationRequest, model: String, engine: String) {
+    var fields = Fields()
+    fields.append(Self.version)
+    fields.append(model)
+    fields.append(engine)
+    fields.append(request.prompt.messages.count)
+    for message in request.prompt.messages {
+      fields.append(message.role.rawValue)
+      fields.append(message.content)
+    }
+    fields.append(request.prompt.answerPrefix)
+    // The answer does not depend on the source, but its limit does.
+    fields.append(request.source)
+    fields.append(request.limit.tokens)
+    fields.append(request.limit.perSourceToken)
+    // Without temperature nothing is drawn, and the rest is without effect.
+    let isSampled = request.sampling.temperature > 0
+    fields.append(isSampled ? 1 : 0)
+    if isSampled {
+      fields.append(request.sampling.temperature)
+      fields.append(request.sampling.topP)
+      fields.append(request.sampling.minP)
+      fields.append(Int(request.sampling.seed))
+    }
+    fields.append(request.stopStrings.count)
+    for text in request.stopStrings { fields.append(text) }
+    fields.append(request.grammar == nil ? 0 : 1)
+    if let grammar = request.grammar { fields.append(grammar) }
+    digest = fields.digest
+  }
+}
+
+/// Fields one after the other, texts with their lengths before them, so that no two lists of fields are the same bytes.
+private struct Fields {
+  private var bytes: [UInt8] = []
+
+  mutating func append(_ number: Int) {
+    withUnsafeBytes(of: Int64(number).littleEndian) { bytes += $0 }
+  }
+
+  mutating func append(_ number: Double) {
+    withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes += $0 }
+  }
+
+  mutating func append(_ text: String) {
+    append(text.utf8.count)
+    bytes += text.utf8
+  }
+
+  var digest: Data { Data(SHA256.hash(data: bytes)) }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EmendModels
+
+/// A model that is asked only what it has not answered before.
+///
+/// Requests that are equal are asked once. When all answers are known, the model is not asked, so it need not load.
+package struct CachedModel: LanguageModel {
+  /// Which model it is, for the key of its answers.
+  package struct Identity: Sendable {
+    /// What tells the model from any other; worked out only when something is asked, since it may take time.
+    package var model: @Sendable () throws -> String
+    package var engine: String
+
+    package init(engine: String, model: @escaping @Sendable () throws -> String) {
+      self.engine = engine
+      self.model = model
+    }
+  }
+
+  private let model: any LanguageModel
+  private let identity: Identity
+  private let cache: AnswerCache
+  private let isFresh: Bool
+
+  /// - Parameter isFresh: Asks everything anew and keeps the new answers.
+  package init(_ model: any LanguageModel, identity: Identity, cache: AnswerCache, isFresh: Bool = false) {
+    self.model = model
+    self.identity = identity
+    self.cache = cache
+    self.isFresh = isFresh
+  }
+
+  package func load() async throws { try await model.load() }
+
+  package func rendered(_ prompt: Prompt) async throws -> String { try await model.rendered(prompt) }
+
+  package func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error> {
+    AsyncThrowingStream { continuation in
+      let task = Task {
+        do {
+          try await answer(requests) { continuation.yield($0) }
+          continuation.finish()
+        } catch {
+          continuation.finish(throwing: error)
+        }
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+
+  private func answer(_ requests: [GenerationRequest], yield: (GenerationEvent) -> Void) async throws {
+    defer { cache.finish() }
+    guard let keys = keys(of: requests) else {
+      for try await event in model.generate(requests) { yield(event) }
+      // Where this task is cancelled, the iteration ends without an error.
+      return try Task.checkCancellation()
+    }
+    let known = isFresh ? [:] : cache.answers(for: Set(keys))
+    /// Each question that is asked, as the indexes of the requests that ask it.
+    var asked: [[Int]] = []
+    var places: [AnswerKey: Int] = [:]
+    for (index, key) in keys.enumerated() {
+      if let answer = known[key] {
+        yield(.finished(request: index, result: .success(answer)))
+      } else if let place = places[key] {
+        asked[place].append(index)
+      } else {
+        places[key] = asked.count
+        asked.append([index])
+      }
+    }
+    guard !asked.isEmpty else { return }
+
+    for try await event in model.generate(asked.map { requests[$0[0]] }) {
+      switch event {
+      case .ready:
+        yield(event)
+      case .piece(let place, let text):
+        yield(.piece(request: asked[place][0], text: text))
+      case .finished(let place, let result):
+        if case .success(let generation) = result { cache.store(generation, for: keys[asked[place][0]]) }
+        yield(.finished(request: asked[place][0], result: result))
+        for index in asked[place].dropFirst() {
+          yield(.finished(request: index, result: result.map(\.again)))
+        }
+      }
+    }
+    try Task.checkCancellation()
+  }
+
+  /// `nil` if nothing can be kept, so that there is no use in keys.
+  private func keys(of requests: [GenerationRequest]) -> [AnswerKey]? {
+    guard !requests.isEmpty, cache.open(), let name = try? identity.model() else { return nil }
+    return requests.map { AnswerKey($0, model: name, engine: identity.engine) }
+  }
+}
+
+extension Generation {
+  /// This answer, given once more without asking.
+  fileprivate var again: Generation {
+    var copy = self
+    (copy.promptSeconds, copy.decodeSeconds, copy.isCached) = (0, 0, true)
+    return copy
+  }
+}
