@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import EmendHistory
 import EmendLlama
 import EmendMarkdown
 import EmendModels
@@ -16,6 +17,9 @@ struct RevisionRun {
   private let prompts: PromptBuilder
   private let modelName: Configuration.Setting?
   private let engine: CommandContext.EngineOptions
+  private let isFresh: Bool
+  /// `nil` if answers are neither looked up nor kept.
+  private let cache: AnswerCache?
   private let context: CommandContext
   private let documents: [SelectedDocuments.Item]
   /// Whether a file could not be read; the others are revised all the same.
@@ -24,11 +28,13 @@ struct RevisionRun {
 
   init(
     command: String, paths: [String], selection: SelectionOptions, output: OutputOptions, template: TemplateOptions,
-    model: ModelOptions, settings: Configuration, context: CommandContext
+    model: ModelOptions, cache: CacheOptions, settings: Configuration, context: CommandContext
   ) async throws {
     self.command = command
     self.output = output
     self.context = context
+    self.cache = cache.noCache ? nil : context.answerCache
+    isFresh = cache.fresh
     isFilter = paths == ["-"]
     modelName = settings.setting("model", flag: model.model, in: context)
     engine = CommandContext.EngineOptions(
@@ -95,8 +101,7 @@ struct RevisionRun {
       guard !needsModel || output.check else { throw failure }
       (file, noModel) = (nil, failure)
     }
-    let model: any LanguageModel =
-      if let file { context.makeModel(file.path, engine) } else { MissingModel() }
+    let model: any LanguageModel = if let file { makeModel(file) } else { MissingModel() }
     if needsModel, let noModel { context.tell("emend: \(noModel.description)") }
 
     let report = RevisionReport(output: output, isFilter: isFilter, context: context)
@@ -127,11 +132,21 @@ struct RevisionRun {
       try printJSON(revisions, file: file, seconds: seconds)
     }
     report.summarize(revisions, seconds: seconds, loadSeconds: loadSeconds)
+    if output.verbose, let problem = cache?.problem { context.tell("no answers are kept: \(problem)") }
     return isWritten ? status(revisions) : .cannotRun
   }
 
   private func modelFile() throws -> ModelFile {
     try ModelFile(modelName?.value, origin: modelName?.origin ?? "the default", in: context)
+  }
+
+  private func makeModel(_ file: ModelFile) -> any LanguageModel {
+    let model = context.makeModel(file.path, engine)
+    guard let cache else { return model }
+    let digest = ModelDigest(cacheFolder: context.cacheFolder)
+    return CachedModel(
+      model, identity: .init(engine: CommandContext.engineIdentity) { try digest.sha256(of: file.path) }, cache: cache,
+      isFresh: isFresh)
   }
 
   /// Turns the errors of models into failures of the command.

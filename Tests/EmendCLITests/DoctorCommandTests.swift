@@ -13,10 +13,25 @@ struct DoctorCommandTests {
     #expect(run.status == 0, "\(run.errors)")
     for text in [
       "emend", "cmark", "llama.cpp", "CPU features", "smollm2-135m-instruct", "the default, found in", "sha256",
-      "rephrase", "\(folder.path)/.emend.yaml (read)", "home/.config/emend/config.yaml (not there or not read)",
+      "rephrase", "/home/.cache/emend/answers.sqlite", "none yet", "\(folder.path)/.emend.yaml (read)",
+      "home/.config/emend/config.yaml (not there or not read)",
     ] {
       #expect(run.output.contains(text), "\(text) in\n\(run.output)")
     }
+  }
+
+  @Test("The answers that are kept are counted, a cache that cannot be used is no mistake")
+  func cache() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a.md", "We utilise this thing here.\n\nAll is fine in this place.\n")
+    #expect(try await CommandRun(["rephrase", "a.md"], in: folder, model: plainSpeaker).status == 0)
+    let run = try await CommandRun(["doctor"], in: folder, model: plainSpeaker)
+    #expect(run.output.contains("  answers       2, 0 of at most 100 MB\n"), "\(run.output)")
+    let variables = ["XDG_CACHE_HOME": "\(folder.path)/cache"]
+    try folder.write("cache/emend/answers.sqlite/file", "a folder where the file should be")
+    let broken = try await CommandRun(["doctor"], in: folder, environment: variables, model: plainSpeaker)
+    #expect(broken.status == 0)
+    #expect(broken.output.contains("  answers       cannot be used ("), "\(broken.output)")
   }
 
   @Test("What is wrong is said, with status 2")

@@ -58,7 +58,11 @@ struct ProgramTests {
     #expect(first.status == 0, "\(first.errors)")
     #expect(first.errors.contains("3 passages: "))
     #expect(first.text.hasPrefix("--- a/post.md\n+++ b/post.md\n@@ "), "no edit at all: \(first.errors)")
-    #expect(try run(["rephrase", "post.md"], in: folder).output == first.output)
+    #expect(try run(["rephrase", "--no-cache", "post.md"], in: folder).output == first.output)
+    let again = try run(["rephrase", "post.md", "-v"], in: folder)
+    #expect(again.output == first.output)
+    #expect(again.errors.contains("(3 answers from the cache)"), "\(again.errors)")
+    #expect(again.errors.contains("loading 0.00 s, prompts 0.00 s for 0 tokens"), "\(again.errors)")
 
     try folder.write("p", first.output)
     #expect(try ProcessRun("/usr/bin/git", ["apply", "p"], in: folder.path).status == 0)
@@ -134,7 +138,8 @@ struct ProgramTests {
     let text = String(repeating: Self.post, count: 30)
     try folder.write("post.md", text)
     let start = ContinuousClock.now
-    let run = try run(["rephrase", "-w", "post.md"], in: folder) { process in
+    // Without the cache, which would ask each of the paragraphs once.
+    let run = try run(["rephrase", "-w", "--no-cache", "post.md"], in: folder) { process in
       Thread.sleep(forTimeInterval: 1.5)
       kill(process.processIdentifier, SIGINT)
     }
@@ -143,6 +148,34 @@ struct ProgramTests {
     #expect(ContinuousClock.now - start < .seconds(20))
     #expect(try folder.text("post.md") == text)
     #expect(try folder.contents() == ["post.md"])
+  }
+
+  @Test("Several programs at once share one cache; one that is killed leaves its answers to the next")
+  func sharedCache() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("post.md", Self.post)
+    let both = try shell(
+      """
+      "$EMEND" rephrase -q post.md >one & p=$!; "$EMEND" rephrase -q post.md >two; s=$?; wait $p && cmp one two && exit $s
+      """, in: folder)
+    #expect(both.status == 0, "\(both.text)\(both.errors)")
+    let third = try shell("\"$EMEND\" rephrase -v post.md >three && cmp one three", in: folder)
+    #expect(third.status == 0, "\(third.text)\(third.errors)")
+    #expect(third.errors.contains("(3 answers from the cache)"), "\(third.errors)")
+
+    let cache = folder.path + "/home/.cache/emend/answers.sqlite"
+    try FileManager.default.removeItem(atPath: folder.path + "/home/.cache")
+    _ = try run(["rephrase", "post.md"], in: folder) { process in
+      // As soon as something is in the file.
+      for _ in 0..<3000 where ((try? Data(contentsOf: URL(fileURLWithPath: cache + "-wal")).count) ?? 0) < 40_000 {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+      kill(process.processIdentifier, SIGKILL)
+    }
+    let after = try run(["rephrase", "post.md"], in: folder)
+    #expect(after.status == 0)
+    #expect(after.errors.contains(" from the cache)"), "\(after.errors)")
+    #expect(after.output == (try folder.read("one")))
   }
 
   @Test("Ctrl-C while standard input is waited for ends the program, too")
@@ -237,6 +270,24 @@ struct ProgramTests {
     #expect(run.text == "post.md\n")
   }
 
+  @Test("A cache on a full or a read-only disk changes nothing", .enabled(if: canMount, "needs mount namespaces"))
+  func fullCache() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("post.md", Self.post)
+    let expected = try run(["rephrase", "-q", "--no-cache", "post.md"], in: folder).output
+    try folder.write(
+      "script",
+      """
+      mkdir full none && mount -t tmpfs -o size=40k tmpfs full && mount -t tmpfs -o ro tmpfs none || exit 99
+      for disk in full none; do XDG_CACHE_HOME=$PWD/$disk "$EMEND" rephrase -v post.md || exit; done
+      """)
+    let run = try shell("unshare -rm sh ./script", in: folder)
+    #expect(run.status == 0)
+    #expect(run.output == expected + expected)
+    #expect(run.errors.contains("no answers are kept: \(folder.path)/full/emend/answers.sqlite: "), "\(run.errors)")
+    #expect(run.errors.contains("no answers are kept: \(folder.path)/none/emend/answers.sqlite: "), "\(run.errors)")
+  }
+
   @Test(
     "A folder that is read-only: written in place; a file system that is: told",
     .enabled(if: canMount, "needs mount namespaces"))
@@ -258,7 +309,7 @@ struct ProgramTests {
     guard geteuid() == 0 else { return }
     let other = try shell(
       """
-      chmod 555 disk && chmod 666 disk/post.md && mkdir -m 777 home && chmod 755 .
+      chmod 555 disk && chmod 666 disk/post.md && rm -rf home && mkdir -m 777 home && chmod 755 .
       setpriv --reuid 65534 --regid 65534 --clear-groups "$EMEND" rephrase -w disk/post.md
       """, in: folder)
     // The program may lie where that user cannot go.

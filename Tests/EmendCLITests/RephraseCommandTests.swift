@@ -105,7 +105,9 @@ struct RephraseCommandTests {
     #expect(Set(kept.keys) == ["start", "end", "startLine", "endLine", "reason", "detail", "rejected"])
     let stats = try #require(report["stats"] as? [String: Any])
     #expect(
-      Set(stats.keys) == ["passages", "edits", "kept", "unchecked", "promptTokens", "generatedTokens", "seconds"])
+      Set(stats.keys) == [
+        "passages", "edits", "kept", "unchecked", "cached", "promptTokens", "generatedTokens", "seconds",
+      ])
   }
 
   @Test("--show-prompt prints what the model would read and asks nothing")
@@ -175,7 +177,8 @@ struct RephraseCommandTests {
     arguments: [
       [], ["post.md", "-"], ["-", "-w"], ["post.md", "-w", "--check"], ["post.md", "-w", "--diff"],
       ["post.md", "--lines", "9-3"], ["post.md", "--section", ">"], ["post.md", "--paragraph", "0"],
-      ["post.md", "--set", "tone"], ["post.md", "-q", "-v"], ["post.md", "--allow-unchecked"],
+      ["post.md", "--set", "tone"], ["post.md", "-q", "-v"], ["post.md", "--no-cache", "--fresh"],
+      ["post.md", "--allow-unchecked"],
       ["post.md", "--nonsense"],
       ["post.md", "--output-format", "xml"], ["post.md", "--config", "a", "--no-config"],
       ["post.md", "--show-prompt", "--check"],

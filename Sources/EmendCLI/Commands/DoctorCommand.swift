@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ArgumentParser
+import EmendHistory
 import EmendLlama
 import EmendMarkdown
 import EmendModels
@@ -37,6 +38,7 @@ package struct DoctorCommand: ContextualCommand {
     }
     lines += await modelLines(settings, in: context, problems: &problems)
     lines += templateLines(in: context, problems: &problems)
+    lines += cacheLines(in: context)
     lines += configurationLines(settings, in: context)
 
     let width = lines.map(\.0.count).max() ?? 0
@@ -86,6 +88,17 @@ package struct DoctorCommand: ContextualCommand {
       )
     }
     return [("templates", folders.isEmpty ? "no folder" : "nearest first")] + lines
+  }
+
+  private func cacheLines(in context: CommandContext) -> [(String, String)] {
+    guard let cache = context.answerCache else { return [("cache", "none, HOME is not set")] }
+    let answers =
+      if let (count, bytes) = cache.contents() {
+        "\(count), \((bytes + 500_000) / 1_000_000) of at most \(AnswerCache.standardLimit / 1_000_000) MB"
+      } else {
+        cache.problem.map { "cannot be used (\($0))" } ?? "none yet"
+      }
+    return [("cache", cache.path), ("  answers", answers)]
   }
 
   private func configurationLines(_ settings: Configuration?, in context: CommandContext) -> [(String, String)] {

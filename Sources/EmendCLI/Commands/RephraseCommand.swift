@@ -32,6 +32,7 @@ package struct RephraseCommand: ContextualCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Template") var template: TemplateOptions
   @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Cache") var cache: CacheOptions
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
 
   package init() {}
@@ -53,7 +54,7 @@ package struct RephraseCommand: ContextualCommand {
     let settings = try configuration.configuration(in: context)
     let run = try await RevisionRun(
       command: "rephrase", paths: paths, selection: selection, output: output, template: template,
-      model: model, settings: settings, context: context)
+      model: model, cache: cache, settings: settings, context: context)
     let status = try await output.showPrompt ? run.showPrompts() : run.revise()
     if status != .success { throw status }
   }

@@ -71,7 +71,8 @@ struct ModelDigest {
     guard let cacheFile, let data = try? JSONEncoder().encode(entries),
       let folder = cacheFile.lastIndex(of: "/").map({ String(cacheFile[..<$0]) })
     else { return }
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try? FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     try? data.write(to: URL(fileURLWithPath: cacheFile), options: .atomic)
   }
 }

@@ -70,6 +70,8 @@ struct JSONReport: Encodable {
     var edits = 0
     var kept = 0
     var unchecked = 0
+    /// Answers of earlier runs; the tokens are those of the others.
+    var cached = 0
     var promptTokens = 0
     var generatedTokens = 0
     var seconds = 0.0
@@ -104,6 +106,7 @@ struct JSONReport: Encodable {
     stats.edits += revision.edits.count
     stats.kept += revision.kept.count
     stats.unchecked += revision.unchecked.count
+    stats.cached += revision.statistics.cached
     stats.promptTokens += revision.statistics.promptTokens
     stats.generatedTokens += revision.statistics.generatedTokens
   }

@@ -60,17 +60,17 @@ struct RevisionReport {
     let kept = revisions.reduce(0) { $0 + $1.kept.count }
     let unchecked = revisions.reduce(0) { $0 + $1.unchecked.count }
     let passages = edits + kept + unchecked
+    let total = revisions.reduce(into: RevisionStatistics()) { $0 += $1.statistics }
     if !isFilter || output.verbose {
       if passages == 0 {
         context.tell("nothing to do: no prose in \(revisions.count == 1 ? "this selection" : "these files")")
       } else {
+        let cached = total.cached == 0 ? "" : " (\(count(total.cached, "answer")) from the cache)"
         context.tell(
-          "\(count(passages, "passage")): \(count(edits, "edit")), \(kept) kept, \(unchecked) not checked")
+          "\(count(passages, "passage")): \(count(edits, "edit")), \(kept) kept, \(unchecked) not checked\(cached)")
       }
     }
     guard output.verbose else { return }
-    var total = RevisionStatistics()
-    for revision in revisions { total += revision.statistics }
     context.tell(
       "\(fixed(seconds)) s in all: loading \(fixed(loadSeconds)) s, prompts \(fixed(total.promptSeconds)) s for \(count(total.promptTokens, "token")), "
         + "answers \(fixed(total.decodeSeconds)) s for \(count(total.generatedTokens, "token"))")
