@@ -28,9 +28,19 @@ let llamaLinking: [LinkerSetting] =
     .linkedLibrary("llama"), .linkedLibrary("ggml"),
   ] + (llamaPrefixHas("ggml-cpu") ? [.linkedLibrary("ggml-cpu")] : []) + [
     .linkedLibrary("ggml-base"), .linkedLibrary("stdc++", .when(platforms: [.linux])),
-    .linkedLibrary("c++", .when(platforms: [.macOS])), .linkedLibrary("gomp", .when(platforms: [.linux])),
+    .linkedLibrary("c++", .when(platforms: [.macOS])),
     .linkedFramework("Accelerate", .when(platforms: [.macOS])),
   ]
+  // Our own llama.cpp is built without OpenMP; one that was installed mostly has it.
+  + (FileManager.default.fileExists(atPath: "\(llamaPrefix)/emend-stamp")
+    ? [] : [.linkedLibrary("gomp", .when(platforms: [.linux]))])
+
+// llama.cpp is built for the processor at hand, and so is what goes over its results.
+#if arch(x86_64)
+  let nativeProcessor = ["-march=native"]
+#else
+  let nativeProcessor: [String] = []
+#endif
 
 // MARK: Settings of every target
 
@@ -64,6 +74,7 @@ let package = Package(
     .systemLibrary(
       name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     .systemLibrary(name: "CLlama"),
+    .target(name: "CLogits", cSettings: [.unsafeFlags(["-O3"] + nativeProcessor)]),
 
     // Text: bytes, edits, diffs
     .target(name: "EmendText"),
@@ -83,7 +94,7 @@ let package = Package(
     // What a language model is, and llama.cpp as one
     .target(name: "EmendModels"),
     .target(
-      name: "EmendLlama", dependencies: ["CLlama", "EmendModels"],
+      name: "EmendLlama", dependencies: ["CLlama", "CLogits", "EmendModels"],
       swiftSettings: llamaIncludes + [.strictMemorySafety()], linkerSettings: llamaLinking),
 
     // Answers of earlier runs; the only module that knows of SQLite
@@ -146,7 +157,7 @@ if Context.environment["EMEND_FUZZER"] != nil {
 }
 
 // The tests parse thousands of documents: unoptimised, the modules that do it would take most of their time.
-let optimized: Set = ["EmendText", "EmendMarkdown", "EmendRevision", "EmendTestSupport"]
+let optimized: Set = ["EmendLlama", "EmendText", "EmendMarkdown", "EmendRevision", "EmendTestSupport"]
 
 for target in package.targets where target.type != .system {
   target.swiftSettings = common + (target.swiftSettings ?? [])

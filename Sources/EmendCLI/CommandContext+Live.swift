@@ -10,6 +10,10 @@ extension CommandContext {
     installation: .current, output: FileDescriptorSink(1, name: "standard output"),
     errors: FileDescriptorSink(2, name: "standard error"), readInput: { try FileDescriptor.readAll(0) },
     makeModel: { path, options in
-      LlamaEngine(path: path, threads: options.threads, maxContext: options.maxContext)
+      LlamaEngine(
+        path: path,
+        options: LlamaEngine.Options(
+          threads: options.threads, maxContext: options.maxContext, speculates: options.speculates,
+          prefixFolder: options.prefixFolder))
     })
 }

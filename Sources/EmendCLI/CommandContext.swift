@@ -21,6 +21,10 @@ package struct CommandContext: Sendable {
     package var threads: Int?
     /// The most tokens of a prompt and its answer; `nil` for what the model was trained for.
     package var maxContext: Int?
+    /// Whether an answer's next tokens are guessed from the passage.
+    package var speculates = true
+    /// Where evaluated beginnings of prompts are kept; `nil` to keep none.
+    package var prefixFolder: String?
   }
 
   package init(

@@ -39,7 +39,8 @@ struct RevisionRun {
     modelName = settings.setting("model", flag: model.model, in: context)
     engine = CommandContext.EngineOptions(
       threads: try settings.number("threads", upTo: LlamaEngine.maxThreads, flag: model.threads, in: context),
-      maxContext: try settings.number("context", upTo: 1 << 24, flag: model.context, in: context))
+      maxContext: try settings.number("context", upTo: 1 << 24, flag: model.context, in: context),
+      speculates: model.speculation, prefixFolder: cache.noCache ? nil : context.cacheFolder.map { "\($0)/prefixes" })
     prompts = try Self.prompts(template, settings: settings, seed: model.seed, command: command, context: context)
     let selected = try await SelectedDocuments(
       paths, options: selection, stdinName: output.stdinFilename, isQuiet: output.quiet, in: context)

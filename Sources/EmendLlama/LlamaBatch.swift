@@ -3,7 +3,7 @@
 import CLlama
 import EmendModels
 
-/// Tokens to be evaluated in one call.
+/// Tokens of any sequences, to be evaluated in one call.
 ///
 /// Owns the C arrays.
 @safe struct LlamaBatch: ~Copyable {
@@ -19,23 +19,36 @@ import EmendModels
     guard unsafe batch.token != nil, unsafe batch.pos != nil, unsafe batch.n_seq_id != nil, unsafe batch.seq_id != nil,
       unsafe batch.logits != nil
     else { throw .cannotCreateContext(tokens: capacity) }
+    unsafe batch.n_tokens = 0
   }
 
   deinit { unsafe llama_batch_free(batch) }
 
-  /// Takes tokens of the one sequence, asking for logits after the last.
+  /// How many tokens it has.
+  var count: Int { unsafe Int(batch.n_tokens) }
+
+  /// How many more it takes.
+  var room: Int { capacity - count }
+
+  mutating func removeAll() { unsafe batch.n_tokens = 0 }
+
+  /// Adds a token.
   ///
-  /// - Parameter position: The place of the first in the sequence, counted from 0.
-  mutating func fill(_ tokens: ArraySlice<Int32>, position: Int) {
-    precondition(!tokens.isEmpty && tokens.count <= capacity, "a batch holds 1 to \(capacity) tokens")
-    unsafe batch.n_tokens = Int32(tokens.count)
-    for (index, token) in tokens.enumerated() {
-      unsafe batch.token[index] = token
-      unsafe batch.pos[index] = Int32(position + index)
-      unsafe batch.n_seq_id[index] = 1
-      unsafe batch.seq_id[index]![0] = 0
-      unsafe batch.logits[index] = index == tokens.count - 1 ? 1 : 0
-    }
+  /// - Parameters:
+  ///   - position: Its place in its sequence, counted from 0.
+  ///   - wantsLogits: Whether the logits after it are asked for.
+  /// - Returns: Its place in the batch, by which its logits are found.
+  @discardableResult
+  mutating func append(_ token: Int32, position: Int, sequence: Int32, wantsLogits: Bool) -> Int {
+    precondition(room > 0, "a batch holds \(capacity) tokens")
+    let index = count
+    unsafe batch.token[index] = token
+    unsafe batch.pos[index] = Int32(position)
+    unsafe batch.n_seq_id[index] = 1
+    unsafe batch.seq_id[index]![0] = sequence
+    unsafe batch.logits[index] = wantsLogits ? 1 : 0
+    unsafe batch.n_tokens = Int32(index + 1)
+    return index
   }
 
   /// Lends the C value.

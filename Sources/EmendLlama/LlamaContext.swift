@@ -3,37 +3,55 @@
 import CLlama
 import EmendModels
 
-/// One inference context.
+/// One inference context: what of several sequences was evaluated so far.
+///
+/// All sequences share one cache, whose cells belong to one sequence or, for a common beginning, to several.
 ///
 /// Owns the C handle and keeps its model alive.
 @safe struct LlamaContext: ~Copyable {
-  // Released after `deinit` has run: the context goes first, then the weights.
+  // Released after `deinit` has run: the context goes first, then threads and weights.
   private let model: LlamaModel
+  private let threadPool: ThreadPool
   private let pointer: OpaquePointer
+  private let vocabularySize: Int
   /// The most tokens that one call evaluates.
-  static let batchSize = 512
+  static let batchSize = 256
 
-  /// - Parameter tokens: The most tokens of a prompt and its answer.
-  init(_ model: LlamaModel, tokens: Int, threads: Int) throws(ModelError) {
+  /// - Parameters:
+  ///   - cells: The most tokens of all sequences together.
+  ///   - sequences: The most sequences; they are counted from 0.
+  init(_ model: LlamaModel, cells: Int, sequences: Int, threads: Int) throws(ModelError) {
     var parameters = unsafe llama_context_default_params()
-    unsafe parameters.n_ctx = UInt32(tokens)
+    unsafe parameters.n_ctx = UInt32(cells)
     unsafe parameters.n_batch = UInt32(Self.batchSize)
     unsafe parameters.n_ubatch = UInt32(Self.batchSize)
-    unsafe parameters.n_seq_max = 1
+    unsafe parameters.n_seq_max = UInt32(sequences)
+    unsafe parameters.kv_unified = true
+    unsafe parameters.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_ENABLED
     unsafe parameters.n_threads = Int32(threads)
     unsafe parameters.n_threads_batch = Int32(threads)
     unsafe parameters.no_perf = true
     let pointer = unsafe model.withPointer { unsafe llama_init_from_model($0, parameters) }
-    guard let pointer = unsafe pointer else { throw .cannotCreateContext(tokens: tokens) }
+    guard let pointer = unsafe pointer else { throw .cannotCreateContext(tokens: cells) }
     self.model = model
+    threadPool = ThreadPool(threads: threads)
     unsafe self.pointer = pointer
+    vocabularySize = LlamaTokenizer(model).count
+    unsafe threadPool.attach(to: pointer)
   }
 
   deinit { unsafe llama_free(pointer) }
 
-  /// Forgets all that was evaluated.
-  func clear() {
-    unsafe llama_memory_clear(llama_get_memory(pointer), false)
+  private var memory: llama_memory_t { unsafe llama_get_memory(pointer) }
+
+  /// Makes a sequence begin with the first `count` tokens of another.
+  func copy(_ source: Int32, to target: Int32, count: Int) {
+    unsafe llama_memory_seq_cp(memory, source, target, 0, Int32(count))
+  }
+
+  /// Forgets a sequence from a position on.
+  func remove(_ sequence: Int32, from position: Int) {
+    unsafe _ = llama_memory_seq_rm(memory, sequence, Int32(position), -1)
   }
 
   /// Evaluates the tokens of a batch.
@@ -42,9 +60,30 @@ import EmendModels
     guard code == 0 else { throw .decodeFailed(code: Int(code)) }
   }
 
-  /// Lends the logits after the last token of the latest batch, one for each token of the vocabulary.
-  func withLogits<Result>(count: Int, _ body: (Span<Float>) throws(ModelError) -> Result) throws(ModelError) -> Result {
-    guard let logits = unsafe llama_get_logits_ith(pointer, -1) else { throw .decodeFailed(code: -1) }
-    return try unsafe body(Span(_unsafeStart: logits, count: count))
+  /// Lends the logits after a token of the latest batch, one for each token of the vocabulary.
+  ///
+  /// - Parameter index: The token's place in the batch; logits must have been asked for.
+  func withLogits<Result>(
+    at index: Int, _ body: (Span<Float>) throws(ModelError) -> Result
+  ) throws(ModelError) -> Result {
+    guard let logits = unsafe llama_get_logits_ith(pointer, Int32(index)) else { throw .decodeFailed(code: -1) }
+    return try unsafe body(Span(_unsafeStart: logits, count: vocabularySize))
+  }
+
+  // MARK: Files
+
+  /// Writes what was evaluated of a sequence, with its tokens; returns whether it could.
+  func save(_ sequence: Int32, tokens: [Int32], to path: String) -> Bool {
+    unsafe llama_state_seq_save_file(pointer, path, sequence, tokens, tokens.count) > 0
+  }
+
+  /// Reads a sequence back; returns whether the file is one of just these tokens.
+  func restore(_ sequence: Int32, tokens: [Int32], from path: String) -> Bool {
+    var found = [Int32](repeating: -1, count: tokens.count)
+    var count = 0
+    let bytes = unsafe llama_state_seq_load_file(pointer, path, sequence, &found, found.count, &count)
+    if bytes > 0, count == tokens.count, found == tokens { return true }
+    remove(sequence, from: 0)
+    return false
   }
 }

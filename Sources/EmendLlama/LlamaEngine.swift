@@ -11,9 +11,29 @@ package actor LlamaEngine: LanguageModel {
   /// The most threads that llama.cpp runs.
   package static let maxThreads = Int(GGML_MAX_N_THREADS)
 
+  /// How a model is run.
+  package struct Options: Equatable, Sendable {
+    /// `nil` for one on each core that is free when the model is first used.
+    package var threads: Int?
+    /// The most tokens of a prompt and its answer; `nil` for what the model was trained on.
+    package var maxContext: Int?
+    /// Whether an answer's next tokens are guessed from its source. Answers are the same without, and take longer.
+    package var speculates: Bool
+    /// Where evaluated beginnings of prompts are kept for later runs; `nil` to keep none.
+    package var prefixFolder: String?
+
+    package init(
+      threads: Int? = nil, maxContext: Int? = nil, speculates: Bool = true, prefixFolder: String? = nil
+    ) {
+      self.threads = threads
+      self.maxContext = maxContext
+      self.speculates = speculates
+      self.prefixFolder = prefixFolder
+    }
+  }
+
   private let path: String
-  private let threads: Int?
-  private let maxContext: Int?
+  private let options: Options
   private var loaded: LlamaModel?
   private let executor = QueueExecutor(label: "emend.llama")
 
@@ -24,14 +44,10 @@ package actor LlamaEngine: LanguageModel {
   /// Time spent on loading, in seconds, not told of yet.
   private var loadSeconds = 0.0
 
-  /// - Parameters:
-  ///   - path: A GGUF file.
-  ///   - threads: `nil` for one on each core that is free when the model is first used.
-  ///   - maxContext: The most tokens of a prompt and its answer; `nil` for what the model was trained on.
-  package init(path: String, threads: Int? = nil, maxContext: Int? = nil) {
+  /// - Parameter path: A GGUF file.
+  package init(path: String, options: Options = Options()) {
     self.path = path
-    self.threads = threads
-    self.maxContext = maxContext
+    self.options = options
   }
 
   package nonisolated func generate(
@@ -72,46 +88,27 @@ package actor LlamaEngine: LanguageModel {
   private func answer(_ requests: [GenerationRequest], yield: (GenerationEvent) -> Void) throws {
     let model = try model(vocabularyOnly: false)
     let tokenizer = LlamaTokenizer(model)
-    let limit = min(model.trainedContext, maxContext ?? Int.max)
+    let limit = min(model.trainedContext, options.maxContext ?? Int.max)
     let prompts = try requests.map { request in
       try Task.checkCancellation()
       return Result { () throws(ModelError) in
         try PreparedRequest(request, tokenizer: tokenizer, chatTemplate: model.chatTemplate, limit: limit)
       }
     }
-    let needed = prompts.compactMap { (try? $0.get())?.totalTokens }
-    guard let largest = needed.max() else {
-      for (index, prompt) in prompts.enumerated() {
-        if case .failure(let error) = prompt { yield(.finished(request: index, result: .failure(error))) }
-      }
-      return
+    for (index, prompt) in prompts.enumerated() {
+      if case .failure(let error) = prompt { yield(.finished(request: index, result: .failure(error))) }
     }
+    let answerable = prompts.enumerated().compactMap { index, prompt in
+      (try? prompt.get()).map { (index: index, prepared: $0) }
+    }
+    guard !answerable.isEmpty else { return }
     let start = ContinuousClock.now
-    // In steps of 256, as llama.cpp pads it.
-    let context = try LlamaContext(
-      model, tokens: min((largest + 255) / 256 * 256, max(limit, largest)),
-      threads: min(max(1, threads ?? ThreadCount.standard), Self.maxThreads))
-    var batch = try LlamaBatch(capacity: LlamaContext.batchSize)
+    var scheduler = try Scheduler(
+      answerable, model: model, threads: min(max(1, options.threads ?? ThreadCount.standard), Self.maxThreads),
+      options: options)
     yield(.ready(loadSeconds: loadSeconds + start.secondsSince))
     loadSeconds = 0
-    for (index, prompt) in prompts.enumerated() {
-      switch prompt {
-      case .failure(let error):
-        yield(.finished(request: index, result: .failure(error)))
-      case .success(let prepared):
-        context.clear()
-        do throws(ModelError) {
-          var run = try GenerationRun(prepared, model: model)
-          while try run.step(context, &batch, piece: { yield(.piece(request: index, text: $0)) }) {
-            if Task.isCancelled { break }
-          }
-          if !Task.isCancelled { yield(.finished(request: index, result: .success(run.generation))) }
-        } catch {
-          yield(.finished(request: index, result: .failure(error)))
-        }
-        try Task.checkCancellation()
-      }
-    }
+    try scheduler.run(yield: yield)
   }
 }
 

@@ -9,6 +9,7 @@ import Foundation
 /// Owns the C handle; whoever needs it keeps this object.
 @safe final class LlamaModel {
   private let pointer: OpaquePointer
+  let path: String
   /// Whether only the vocabulary is there, to count and render with.
   let isVocabularyOnly: Bool
 
@@ -22,10 +23,13 @@ import Foundation
     var parameters = unsafe llama_model_default_params()
     unsafe parameters.n_gpu_layers = 0
     unsafe parameters.vocab_only = vocabularyOnly
+    // Our kernel takes the weights as they lie in the file; others want them rearranged, in memory of their own.
+    unsafe parameters.use_extra_bufts = !LlamaRuntime.hasBlockKernel
     guard let pointer = unsafe llama_model_load_from_file(path, parameters) else {
       throw .cannotLoad(path: path, detail: LlamaLog.firstError)
     }
     unsafe self.pointer = pointer
+    self.path = path
     isVocabularyOnly = vocabularyOnly
   }
 
@@ -54,6 +58,13 @@ import Foundation
 
   /// The most tokens that it was trained on at once.
   var trainedContext: Int { unsafe Int(llama_model_n_ctx_train(pointer)) }
+
+  /// What a token takes in the cache, in bytes: a key and a value in half precision for each layer.
+  var bytesPerCell: Int {
+    let heads = unsafe max(Int(llama_model_n_head(pointer)), 1)
+    let size = unsafe Int(llama_model_n_embd(pointer)) / heads * Int(llama_model_n_head_kv(pointer))
+    return unsafe Int(llama_model_n_layer(pointer)) * size * 2 * 2
+  }
 
   /// The chat template in its metadata; `nil` if it has none.
   var chatTemplate: String? {

@@ -22,6 +22,9 @@ package enum LlamaRuntime {
     return features.joined(separator: ", ")
   }
 
+  /// Whether it has the kernels of `scripts/llama`, and this processor can run them.
+  static let hasBlockKernel = cpuFeatures.contains("BLOCK_GEMM")
+
   /// Readies the library; without effect after the first time.
   static func start() { _ = started }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLlama
+import CLogits
 import EmendModels
-import Foundation
 
 /// Draws the next token.
 ///
@@ -51,7 +51,10 @@ import Foundation
 
   /// Returns the next token; `nil` if the grammar allows none.
   mutating func next(_ logits: Span<Float>) -> Int32? {
-    guard let chain = unsafe chain else { return Self.likeliest(logits) }
+    guard let chain = unsafe chain else {
+      let index = unsafe logits.withUnsafeBufferPointer { unsafe logits_largest($0.baseAddress!, Int32($0.count)) }
+      return index < 0 ? nil : index
+    }
     candidates.removeAll(keepingCapacity: true)
     for index in logits.indices {
       candidates.append(llama_token_data(id: Int32(index), logit: logits[index], p: 0))
@@ -68,24 +71,11 @@ import Foundation
     unsafe llama_sampler_accept(chain, chosen.id)
     return chosen.id
   }
-
-  private static func likeliest(_ logits: Span<Float>) -> Int32? {
-    var best = -Float.infinity
-    var index: Int32?
-    for candidate in logits.indices where logits[candidate] > best {
-      best = logits[candidate]
-      index = Int32(candidate)
-    }
-    return index
-  }
 }
 
 /// Returns the natural logarithm of the probability that a distribution gives to a token.
 func logProbability(of token: Int32, in logits: Span<Float>) -> Double {
-  var largest = -Float.infinity
-  for index in logits.indices { largest = max(largest, logits[index]) }
-  var sum = 0.0
-  // What is less than e^-20 times as likely as the likeliest adds nothing that shows.
-  for index in logits.indices where logits[index] > largest - 20 { sum += exp(Double(logits[index] - largest)) }
-  return Double(logits[Int(token)] - largest) - log(sum)
+  unsafe logits.withUnsafeBufferPointer { buffer in
+    unsafe logits_log_probability(buffer.baseAddress!, Int32(buffer.count), token)
+  }
 }

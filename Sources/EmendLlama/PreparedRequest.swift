@@ -11,6 +11,8 @@ struct PreparedRequest {
   let source: [Int32]
   /// The most tokens to generate.
   let maxTokens: Int
+  /// How many of the prompt's tokens come before its last message: what a template says to every passage.
+  let templateTokens: Int
 
   /// The most tokens of prompt and answer together.
   var totalTokens: Int { prompt.count + maxTokens }
@@ -33,16 +35,24 @@ struct PreparedRequest {
       if fewest > limit { throw .promptTooLong(tokens: fewest, limit: limit) }
     }
     var tokens = tokenizer.beginning.map { [$0] } ?? []
+    var templateTokens = 0
+    let last = request.prompt.messages.last?.content
     for segment in chat.segments {
       switch segment {
       case .template(let text): tokens += try tokenizer.tokens(of: text, special: true)
-      case .content(let text): tokens += try tokenizer.tokens(of: text, special: false)
+      case .content(let text):
+        if text == last { templateTokens = tokens.count }
+        tokens += try tokenizer.tokens(of: text, special: false)
       }
     }
     // Some templates write the beginning token themselves.
-    if tokens.count > 1, tokenizer.beginning != nil, tokens[0] == tokens[1] { tokens.removeFirst() }
+    if tokens.count > 1, tokenizer.beginning != nil, tokens[0] == tokens[1] {
+      tokens.removeFirst()
+      templateTokens = max(templateTokens - 1, 0)
+    }
     self.request = request
     prompt = tokens
+    self.templateTokens = templateTokens
     source = request.source.isEmpty ? [] : try tokenizer.tokens(of: request.source, special: false)
     maxTokens = request.limit.tokens(forSource: source.count)
     if totalTokens > limit { throw .promptTooLong(tokens: totalTokens, limit: limit) }

@@ -10,7 +10,7 @@ import Testing
 @Suite(.serialized)
 struct LlamaEngineTests {
   // One thread: other tests run beside these, and waiting for a second core would cost more than it gives.
-  static let engine = LlamaEngine(path: Repository.defaultModel, threads: 1)
+  static let engine = LlamaEngine(path: Repository.defaultModel, options: .init(threads: 1))
 
   private func request(
     _ text: String, sampling: SamplingOptions = .greedy, maxTokens: Int = 24, stops: [String] = [],
@@ -103,7 +103,7 @@ struct LlamaEngineTests {
 
   @Test("A prompt that does not fit fails alone, at once even with megabytes of text")
   func tooLong() async throws {
-    let engine = LlamaEngine(path: Repository.defaultModel, threads: 1, maxContext: 300)
+    let engine = LlamaEngine(path: Repository.defaultModel, options: .init(threads: 1, maxContext: 300))
     let start = ContinuousClock.now
     let results = try await answers(
       [

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # The toolchain, and the Debian packages that the build needs.
 
-debian_packages=(libcmark-dev libsqlite3-dev cmake ninja-build g++ pkg-config)
+debian_packages=(patch libcmark-dev libsqlite3-dev cmake ninja-build g++ pkg-config)
 
 check_swift() {
   command -v swift >/dev/null ||
@@ -44,7 +44,7 @@ install_packages() {
 # Where there is no dpkg, the tools themselves must be there.
 check_tools() {
   local tool missing=()
-  for tool in cmake ninja c++ pkg-config; do
+  for tool in cmake ninja c++ patch pkg-config; do
     command -v "$tool" >/dev/null || missing+=("$tool")
   done
   pkg-config --exists libcmark 2>/dev/null || missing+=(libcmark)

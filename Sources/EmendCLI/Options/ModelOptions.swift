@@ -15,6 +15,11 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "The most tokens of a prompt and its answer (default: what the model was trained for).")
   var context: Int?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Guess an answer's next words from the passage and have the model confirm them: the same answers, sooner.")
+  var speculation = true
+
   @Option(help: "The seed of sampling; without effect on templates that do not sample.")
   var seed: UInt32?
 }
