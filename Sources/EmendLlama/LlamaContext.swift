@@ -70,19 +70,23 @@ import EmendModels
     return try unsafe body(Span(_unsafeStart: logits, count: vocabularySize))
   }
 
-  // MARK: Files
+  // MARK: States
 
-  /// Writes what was evaluated of a sequence, with its tokens; returns whether it could.
-  func save(_ sequence: Int32, tokens: [Int32], to path: String) -> Bool {
-    unsafe llama_state_seq_save_file(pointer, path, sequence, tokens, tokens.count) > 0
+  /// Returns what was evaluated of a sequence, as bytes for ``restore(_:from:)``; empty if that fails.
+  func state(of sequence: Int32) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: unsafe llama_state_seq_get_size(pointer, sequence))
+    let count = unsafe llama_state_seq_get_data(pointer, &bytes, bytes.count, sequence)
+    return count == bytes.count ? bytes : []
   }
 
-  /// Reads a sequence back; returns whether the file is one of just these tokens.
-  func restore(_ sequence: Int32, tokens: [Int32], from path: String) -> Bool {
-    var found = [Int32](repeating: -1, count: tokens.count)
-    var count = 0
-    let bytes = unsafe llama_state_seq_load_file(pointer, path, sequence, &found, found.count, &count)
-    if bytes > 0, count == tokens.count, found == tokens { return true }
+  /// Makes a sequence what it was when its state was taken; returns whether that worked.
+  ///
+  /// - Parameter state: Undamaged: llama.cpp ends the program on some that are not.
+  func restore(_ sequence: Int32, from state: ArraySlice<UInt8>) -> Bool {
+    let count = unsafe state.withUnsafeBufferPointer { buffer in
+      unsafe llama_state_seq_set_data(pointer, buffer.baseAddress, buffer.count, sequence)
+    }
+    if count > 0 { return true }
     remove(sequence, from: 0)
     return false
   }

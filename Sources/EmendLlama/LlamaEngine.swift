@@ -17,7 +17,9 @@ package actor LlamaEngine: LanguageModel {
     package var threads: Int?
     /// The most tokens of a prompt and its answer; `nil` for what the model was trained on.
     package var maxContext: Int?
-    /// Whether an answer's next tokens are guessed from its source. Answers are the same without, and take longer.
+    /// Whether an answer's next tokens are guessed from its source.
+    ///
+    /// Answers are the same without, and take longer.
     package var speculates: Bool
     /// Where evaluated beginnings of prompts are kept for later runs; `nil` to keep none.
     package var prefixFolder: String?

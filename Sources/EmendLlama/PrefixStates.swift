@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CLlama
 import Foundation
 
 /// What was evaluated of the beginnings of prompts, kept in files: the next run with the same template need not evaluate
@@ -29,18 +28,34 @@ struct PrefixStates {
   ///
   /// - Returns: Whether there was one.
   func restore(_ tokens: [Int32], as sequence: Int32, in context: borrowing LlamaContext) -> Bool {
-    let path = path(of: tokens)
-    return FileManager.default.fileExists(atPath: path) && context.restore(sequence, tokens: tokens, from: path)
+    let identity = identity(of: tokens)
+    guard let data = FileManager.default.contents(atPath: path(of: identity)) else { return false }
+    let file = Array(data)
+    let header = Array(identity.utf8)
+    let start = header.count + MemoryLayout<UInt64>.size
+    guard file.count > start, file.starts(with: header) else { return false }
+    let state = file[start...]
+    guard file[header.count..<start].elementsEqual(Self.bytes(of: Self.checksum(of: state))) else { return false }
+    return context.restore(sequence, from: state)
   }
 
-  /// Writes a file of a sequence that begins with `tokens`. Without it only time is lost, so failures are passed over.
+  /// Writes a file of a sequence that begins with `tokens`.
+  ///
+  /// Without it only time is lost, so failures are passed over.
   func save(_ tokens: [Int32], of sequence: Int32, in context: borrowing LlamaContext) {
+    let state = context.state(of: sequence)
+    guard !state.isEmpty else { return }
     let manager = FileManager.default
     try? manager.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let path = path(of: tokens)
+    let identity = identity(of: tokens)
+    let path = path(of: identity)
     let partial = "\(path).\(getpid())"
-    guard context.save(sequence, tokens: tokens, to: partial), unsafe rename(partial, path) == 0 else {
+    let file = Array(identity.utf8) + Self.bytes(of: Self.checksum(of: state[...])) + state
+    guard
+      manager.createFile(atPath: partial, contents: Data(file), attributes: [.posixPermissions: 0o600]),
+      unsafe rename(partial, path) == 0
+    else {
       try? manager.removeItem(atPath: partial)
       return
     }
@@ -59,11 +74,37 @@ struct PrefixStates {
     }
   }
 
-  private func path(of tokens: [Int32]) -> String {
-    // The file has the tokens, and they are compared; the name need only keep apart what they do not tell.
-    let identity = "\(model) \(LlamaRuntime.version) \(LlamaRuntime.cpuFeatures) \(tokens)"
-    // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/
-    let hash = identity.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  // MARK: The form of a file
+
+  /// What a file begins with: all that the state depends on.
+  private func identity(of tokens: [Int32]) -> String {
+    "emend prefix 1\n\(model)\n\(LlamaRuntime.version)\n\(LlamaRuntime.cpuFeatures)\n\(tokens)\n"
+  }
+
+  private func path(of identity: String) -> String {
+    let hash = Self.checksum(of: Array(identity.utf8)[...])
     return "\(folder)/\(String(hash, radix: 16)).state"
+  }
+
+  private static func bytes(of number: UInt64) -> [UInt8] {
+    (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+  }
+
+  /// FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/, over words of eight bytes: enough to find damage.
+  private static func checksum(of bytes: ArraySlice<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func add(_ word: UInt64) { hash = (hash ^ word) &* 0x100_0000_01B3 }
+    unsafe bytes.withUnsafeBytes { buffer in
+      var offset = 0
+      while offset + 8 <= buffer.count {
+        add(unsafe buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        offset += 8
+      }
+      while offset < buffer.count {
+        add(UInt64(unsafe buffer[offset]))
+        offset += 1
+      }
+    }
+    return hash
   }
 }

@@ -4,17 +4,43 @@ import Foundation
 
 /// How many threads pay off.
 enum ThreadCount {
-  /// The cores that nobody else is using right now, at least one.
+  /// The physical cores that nobody else is using right now, at least one.
   ///
   /// llama.cpp's threads wait for each other many times in each token. One that has to share its core holds up all the
   /// others: on a busy machine of two cores, two threads were seen to take a hundred times as long as one.
   static var standard: Int {
-    let cores = ProcessInfo.processInfo.activeProcessorCount
-    // "0.20 0.18 0.12 1/80 11206": of 80 tasks one is running, which is this one. Linux only.
-    guard let load = FileManager.default.contents(atPath: "/proc/loadavg"),
-      let running = String(decoding: load, as: UTF8.self).split(separator: " ").dropFirst(3).first?
-        .split(separator: "/").first.flatMap({ Int($0) })
-    else { return max(1, cores) }
-    return max(1, cores - max(0, running - 1))
+    count(
+      logicalCores: ProcessInfo.processInfo.activeProcessorCount,
+      siblings: siblings, quota: file("/sys/fs/cgroup/cpu.max"), load: file("/proc/loadavg"))
+  }
+
+  /// - Parameters:
+  ///   - logicalCores: Those that this process may run on.
+  ///   - siblings: For each logical core, the ones that share its physical core, such as "0,64"; empty if not known.
+  ///   - quota: What a container allows, such as "200000 100000" for two cores; "max 100000" for no limit.
+  ///   - load: As in /proc/loadavg: "0.20 0.18 0.12 1/80 11206" says that of 80 tasks one is running, which is this one.
+  static func count(logicalCores: Int, siblings: [String], quota: String?, load: String?) -> Int {
+    var cores = logicalCores
+    // Two threads on one physical core share its multipliers.
+    if !siblings.isEmpty { cores = min(cores, Set(siblings).count) }
+    if let quota {
+      let numbers = quota.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+      if numbers.count == 2, numbers[1] > 0 { cores = min(cores, numbers[0] / numbers[1]) }
+    }
+    let running = load?.split(separator: " ").dropFirst(3).first?.split(separator: "/").first.flatMap { Int($0) }
+    return max(1, cores - max(0, (running ?? 1) - 1))
+  }
+
+  private static var siblings: [String] {
+    (0..<ProcessInfo.processInfo.processorCount).compactMap { core in
+      file("/sys/devices/system/cpu/cpu\(core)/topology/thread_siblings_list")
+    }
+  }
+
+  /// The text of one of Linux's files about itself; `nil` elsewhere.
+  private static func file(_ path: String) -> String? {
+    FileManager.default.contents(atPath: path).map { data in
+      String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
   }
 }

@@ -19,7 +19,7 @@ import CLlama
 
   deinit { if let pointer = unsafe pointer { unsafe ggml_threadpool_free(pointer) } }
 
-  /// Has a context use these threads. They must outlive it.
+  /// Has a context use these threads, which must outlive it.
   func attach(to context: OpaquePointer) {
     if let pointer = unsafe pointer { unsafe llama_attach_threadpool(context, pointer, pointer) }
   }
