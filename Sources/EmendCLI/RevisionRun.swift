@@ -130,7 +130,7 @@ struct RevisionRun {
     let isWritten = try !output.write || Interruption.whileWriting { try write(revisions) }
     let seconds = (ContinuousClock.now - start).seconds
     if output.outputFormat == .json {
-      try printJSON(revisions, file: file, seconds: seconds)
+      try printJSON(revisions, file: file, seconds: seconds, loadSeconds: loadSeconds)
     }
     report.summarize(revisions, seconds: seconds, loadSeconds: loadSeconds)
     if output.verbose, let problem = cache?.problem { context.tell("no answers are kept: \(problem)") }
@@ -183,14 +183,17 @@ struct RevisionRun {
     }
   }
 
-  private func printJSON(_ revisions: [Revision], file: ModelFile?, seconds: Double) throws {
+  private func printJSON(
+    _ revisions: [Revision], file: ModelFile?, seconds: Double, loadSeconds: Double
+  ) throws {
     let digest = try file.map { try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: $0.path) }
     var report = JSONReport(
       command: command, template: prompts.template.name,
       model: JSONReport.Model(
         name: file?.name ?? modelName?.value ?? ModelFile.defaultName, sha256: digest, server: nil))
     for (document, revision) in zip(documents, revisions) { report.add(revision, path: document.opened.name) }
-    report.stats.seconds = (seconds * 1000).rounded() / 1000
+    report.stats.seconds = seconds
+    report.stats.loadSeconds = loadSeconds
     try context.output.write(try report.bytes())
   }
 

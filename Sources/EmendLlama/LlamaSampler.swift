@@ -13,6 +13,9 @@ import EmendModels
   /// Room for a copy of the distribution, which the chain sorts and cuts.
   private var candidates: [llama_token_data] = []
 
+  /// Takes the likeliest token, always.
+  init() { unsafe chain = nil }
+
   /// - Throws: ``ModelError/invalidGrammar``.
   init(_ options: SamplingOptions, grammar: String?, model: LlamaModel) throws(ModelError) {
     guard grammar != nil || options.temperature > 0 else {

@@ -107,6 +107,7 @@ struct RephraseCommandTests {
     #expect(
       Set(stats.keys) == [
         "passages", "edits", "kept", "unchecked", "cached", "promptTokens", "generatedTokens", "seconds",
+        "loadSeconds", "promptSeconds", "decodeSeconds",
       ])
   }
 

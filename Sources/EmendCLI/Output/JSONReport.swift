@@ -75,6 +75,10 @@ struct JSONReport: Encodable {
     var promptTokens = 0
     var generatedTokens = 0
     var seconds = 0.0
+    /// Of these: loading the model, and evaluating prompts and answers.
+    var loadSeconds = 0.0
+    var promptSeconds = 0.0
+    var decodeSeconds = 0.0
   }
 
   /// Adds what became of a file.
@@ -109,11 +113,17 @@ struct JSONReport: Encodable {
     stats.cached += revision.statistics.cached
     stats.promptTokens += revision.statistics.promptTokens
     stats.generatedTokens += revision.statistics.generatedTokens
+    stats.promptSeconds += revision.statistics.promptSeconds
+    stats.decodeSeconds += revision.statistics.decodeSeconds
   }
 
   /// The JSON text with a line feed at its end; keys are sorted, so that equal results are equal bytes.
   func bytes() throws -> [UInt8] {
-    try JSONText.bytes(of: self)
+    var report = self
+    for time in [\Statistics.seconds, \.loadSeconds, \.promptSeconds, \.decodeSeconds] {
+      report.stats[keyPath: time] = (stats[keyPath: time] * 1000).rounded() / 1000
+    }
+    return try JSONText.bytes(of: report)
   }
 }
 
