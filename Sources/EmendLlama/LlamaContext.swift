@@ -15,7 +15,7 @@ import EmendModels
   private let pointer: OpaquePointer
   private let vocabularySize: Int
   /// The most tokens that one call evaluates.
-  static let batchSize = 256
+  static let batchSize = 128
 
   /// - Parameters:
   ///   - cells: The most tokens of all sequences together.

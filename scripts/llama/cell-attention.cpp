@@ -15,12 +15,14 @@
 
 #include <immintrin.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
 namespace {
 
 constexpr int64_t LANES    = 16;
+constexpr int64_t MOST_HEADS = 4;                // heads that are computed together
 constexpr double  UNIT     = 1.0 / (1ull << 30); // sums are multiples of this
 constexpr uint16_t HIDDEN  = 0xFC00;             // minus infinity, in half precision
 
@@ -30,14 +32,16 @@ int64_t padded(int64_t count) { return (count + LANES - 1) / LANES * LANES; }
 struct Scratch {
     int32_t * visible;  // [cells], numbers of cells
     float *   bias;     // [cells], what the mask adds to their scores
-    float *   weight;   // [cells], scores first
+    float *   weight;   // [heads at once][cells], scores first
+    int64_t   stride;   // from one head's weights to the next one's
 
-    static int64_t size(int64_t cells) { return 3 * 4 * padded(cells) + 64; }
+    static int64_t size(int64_t cells) { return (2 + MOST_HEADS) * 4 * padded(cells) + 64; }
 
     Scratch(char * base, int64_t cells) {
+        stride  = padded(cells);
         visible = (int32_t *) base;
-        bias    = (float *) (base + 4 * padded(cells));
-        weight  = bias + padded(cells);
+        bias    = (float *) base + stride;
+        weight  = bias + stride;
     }
 };
 
@@ -79,73 +83,125 @@ inline __m512 sums(const __m512 v[16]) {
     return _mm512_add_ps(_mm512_shuffle_f32x4(c[0], c[1], 0x88), _mm512_shuffle_f32x4(c[0], c[1], 0xDD));
 }
 
-// One token and head with the `count` cells that it sees. `k` and `v` are the head's rows in half precision, `k_stride` and
-// `v_stride` bytes apart.
-template <int SIZE>
-void attend(const float * q, const char * k, int64_t k_stride, const char * v, int64_t v_stride, int64_t count, float scale,
-            Scratch scratch, float * out) {
+// Where a token's rows of several heads lie; distances are in bytes.
+struct Rows {
+    const char * query;
+    int64_t      query_stride;
+    const char * keys;
+    int64_t      key_stride;
+    const char * values;
+    int64_t      value_stride;
+    char *       out;
+    int64_t      out_stride;
+};
+
+// `HEADS` heads that share keys and values, of one token with the `count` cells that it sees.
+template <int SIZE, int HEADS> void attend(const Rows & rows, int64_t count, float scale, const Scratch & scratch) {
     constexpr int PARTS = SIZE / LANES;
 
-    __m512 query[PARTS];
-    #pragma GCC unroll 8
-    for (int p = 0; p < PARTS; p++) { query[p] = _mm512_mul_ps(_mm512_loadu_ps(q + p * LANES), _mm512_set1_ps(scale)); }
+    __m512 query[HEADS][PARTS], largest[HEADS];
+    #pragma GCC unroll 4
+    for (int h = 0; h < HEADS; h++) {
+        largest[h] = _mm512_set1_ps(-INFINITY);
+        #pragma GCC unroll 8
+        for (int p = 0; p < PARTS; p++) {
+            const float * q = (const float *) (rows.query + h * rows.query_stride) + p * LANES;
+            query[h][p] = _mm512_mul_ps(_mm512_loadu_ps(q), _mm512_set1_ps(scale));
+        }
+    }
 
     // Scores.
-    __m512 largest = _mm512_set1_ps(-INFINITY);
     for (int64_t c = 0; c < count; c += LANES) {
-        __m512 product[LANES];
+        __m512 product[HEADS][LANES];
         const int64_t n = count - c < LANES ? count - c : LANES;
         for (int64_t i = 0; i < LANES; i++) {
             // Past the last cell it is taken again, and hidden below.
-            const char * row = k + scratch.visible[c + (i < n ? i : n - 1)] * k_stride;
-            __m512 sum = _mm512_mul_ps(query[0], _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *) row)));
+            const __m256i * row = (const __m256i *) (rows.keys + scratch.visible[c + (i < n ? i : n - 1)] * rows.key_stride);
+            __m512 sum[HEADS];
             #pragma GCC unroll 8
-            for (int p = 1; p < PARTS; p++) {
-                sum = _mm512_fmadd_ps(query[p], _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *) row + p)), sum);
+            for (int p = 0; p < PARTS; p++) {
+                const __m512 key = _mm512_cvtph_ps(_mm256_loadu_si256(row + p));
+                #pragma GCC unroll 4
+                for (int h = 0; h < HEADS; h++) {
+                    sum[h] = p == 0 ? _mm512_mul_ps(query[h][0], key) : _mm512_fmadd_ps(query[h][p], key, sum[h]);
+                }
             }
-            product[i] = sum;
+            #pragma GCC unroll 4
+            for (int h = 0; h < HEADS; h++) { product[h][i] = sum[h]; }
         }
         const __mmask16 inside = (__mmask16) ((1u << n) - 1);
-        __m512 score = _mm512_add_ps(sums(product), _mm512_maskz_loadu_ps(inside, scratch.bias + c));
-        score = _mm512_mask_blend_ps(inside, _mm512_set1_ps(-INFINITY), score);
-        _mm512_storeu_ps(scratch.weight + c, score);
-        largest = _mm512_max_ps(largest, score);
+        #pragma GCC unroll 4
+        for (int h = 0; h < HEADS; h++) {
+            __m512 score = _mm512_add_ps(sums(product[h]), _mm512_maskz_loadu_ps(inside, scratch.bias + c));
+            score = _mm512_mask_blend_ps(inside, _mm512_set1_ps(-INFINITY), score);
+            _mm512_storeu_ps(scratch.weight + h * scratch.stride + c, score);
+            largest[h] = _mm512_max_ps(largest[h], score);
+        }
     }
 
     // Weights, at most 1.
-    const __m512 top = _mm512_set1_ps(_mm512_reduce_max_ps(largest));
-    const __m512d units = _mm512_set1_pd(1 / UNIT);
-    __m512i total = _mm512_setzero_si512();
-    for (int64_t c = 0; c < count; c += LANES) {
-        const __m512 weight = ggml_v_expf(_mm512_sub_ps(_mm512_loadu_ps(scratch.weight + c), top));
-        _mm512_storeu_ps(scratch.weight + c, weight);
-        const __m512d low  = _mm512_cvtps_pd(_mm512_castps512_ps256(weight));
-        const __m512d high = _mm512_cvtps_pd(_mm512_extractf32x8_ps(weight, 1));
-        total = _mm512_add_epi64(total, _mm512_cvtpd_epi64(_mm512_mul_pd(low, units)));
-        total = _mm512_add_epi64(total, _mm512_cvtpd_epi64(_mm512_mul_pd(high, units)));
+    double sum[HEADS];
+    for (int h = 0; h < HEADS; h++) {
+        float * weights = scratch.weight + h * scratch.stride;
+        const __m512 top = _mm512_set1_ps(_mm512_reduce_max_ps(largest[h]));
+        const __m512d units = _mm512_set1_pd(1 / UNIT);
+        __m512i total = _mm512_setzero_si512();
+        for (int64_t c = 0; c < count; c += LANES) {
+            const __m512 weight = ggml_v_expf(_mm512_sub_ps(_mm512_loadu_ps(weights + c), top));
+            _mm512_storeu_ps(weights + c, weight);
+            const __m512d low  = _mm512_cvtps_pd(_mm512_castps512_ps256(weight));
+            const __m512d high = _mm512_cvtps_pd(_mm512_extractf32x8_ps(weight, 1));
+            total = _mm512_add_epi64(total, _mm512_cvtpd_epi64(_mm512_mul_pd(low, units)));
+            total = _mm512_add_epi64(total, _mm512_cvtpd_epi64(_mm512_mul_pd(high, units)));
+        }
+        sum[h] = (double) _mm512_reduce_add_epi64(total);
     }
-    const double sum = (double) _mm512_reduce_add_epi64(total);
 
     // Adding this number leaves a product as a whole number of units in the low bits; the bits then are added as integers.
     const __m512d magic = _mm512_set1_pd(UNIT * 0x1.8p52);
-    __m512i acc[2 * PARTS];
-    #pragma GCC unroll 16
-    for (int p = 0; p < 2 * PARTS; p++) { acc[p] = _mm512_setzero_si512(); }
-    for (int64_t c = 0; c < count; c++) {
-        const __m512d weight = _mm512_set1_pd(scratch.weight[c]);
-        const __m128i * row = (const __m128i *) (v + scratch.visible[c] * v_stride);
-        #pragma GCC unroll 16
-        for (int p = 0; p < 2 * PARTS; p++) {
-            const __m512d value = _mm512_cvtps_pd(_mm256_cvtph_ps(_mm_loadu_si128(row + p)));
-            acc[p] = _mm512_add_epi64(acc[p], _mm512_castpd_si512(_mm512_fmadd_pd(weight, value, magic)));
+    const int64_t magic_bits = _mm_cvtsi128_si64(_mm_castpd_si128(_mm512_castpd512_pd128(magic)));
+    const __m512i excess = _mm512_set1_epi64((int64_t) ((uint64_t) count * (uint64_t) magic_bits));
+    // Half of a row at a time: with three heads that is what fits the registers.
+    constexpr int STEP = PARTS;
+    for (int first = 0; first < 2 * PARTS; first += STEP) {
+        __m512i acc[HEADS][STEP];
+        #pragma GCC unroll 4
+        for (int h = 0; h < HEADS; h++) {
+            #pragma GCC unroll 8
+            for (int p = 0; p < STEP; p++) { acc[h][p] = _mm512_setzero_si512(); }
+        }
+        for (int64_t c = 0; c < count; c++) {
+            const __m128i * row = (const __m128i *) (rows.values + scratch.visible[c] * rows.value_stride) + first;
+            __m512d weight[HEADS];
+            #pragma GCC unroll 4
+            for (int h = 0; h < HEADS; h++) { weight[h] = _mm512_set1_pd(scratch.weight[h * scratch.stride + c]); }
+            #pragma GCC unroll 8
+            for (int p = 0; p < STEP; p++) {
+                const __m512d value = _mm512_cvtps_pd(_mm256_cvtph_ps(_mm_loadu_si128(row + p)));
+                #pragma GCC unroll 4
+                for (int h = 0; h < HEADS; h++) {
+                    const __m512d product = _mm512_fmadd_pd(weight[h], value, magic);
+                    acc[h][p] = _mm512_add_epi64(acc[h][p], _mm512_castpd_si512(product));
+                }
+            }
+        }
+        for (int h = 0; h < HEADS; h++) {
+            const __m512d inverse = _mm512_set1_pd(sum[h] > 0 ? 1 / sum[h] : 0);
+            for (int p = 0; p < STEP; p++) {
+                const __m512d value = _mm512_cvtepi64_pd(_mm512_sub_epi64(acc[h][p], excess));
+                float * out = (float *) (rows.out + h * rows.out_stride) + (first + p) * 8;
+                _mm256_storeu_ps(out, _mm512_cvtpd_ps(_mm512_mul_pd(value, inverse)));
+            }
         }
     }
-    const __m512i excess  = _mm512_set1_epi64((int64_t) ((uint64_t) count * (uint64_t) _mm_cvtsi128_si64(_mm_castpd_si128(_mm512_castpd512_pd128(magic)))));
-    const __m512d inverse = _mm512_set1_pd(sum > 0 ? 1 / sum : 0);
-    #pragma GCC unroll 16
-    for (int p = 0; p < 2 * PARTS; p++) {
-        const __m512d value = _mm512_cvtepi64_pd(_mm512_sub_epi64(acc[p], excess));
-        _mm256_storeu_ps(out + p * 8, _mm512_cvtpd_ps(_mm512_mul_pd(value, inverse)));
+}
+
+template <int SIZE> void attend(const Rows & rows, int64_t heads, int64_t count, float scale, const Scratch & scratch) {
+    switch (heads) {
+        case 1: attend<SIZE, 1>(rows, count, scale, scratch); break;
+        case 2: attend<SIZE, 2>(rows, count, scale, scratch); break;
+        case 3: attend<SIZE, 3>(rows, count, scale, scratch); break;
+        default: attend<SIZE, 4>(rows, count, scale, scratch); break;
     }
 }
 
@@ -176,22 +232,29 @@ bool ggml_cell_attention(const struct ggml_compute_params * params, struct ggml_
 
     char * base = (char *) (((uintptr_t) params->wdata + 63) & ~(uintptr_t) 63);
     const Scratch scratch(base + params->ith * Scratch::size(cells), cells);
-    // A token is one piece of work; where there are more threads than tokens, each of its heads is.
-    const int64_t parts = tokens >= params->nth ? 1 : heads;
+    // Heads that share keys, at most four at once.
+    const int64_t together = shared < MOST_HEADS ? shared : MOST_HEADS;
+    const int64_t groups_a_key = (shared + together - 1) / together, groups = k->ne[2] * groups_a_key;
+    // A token is one piece of work; where there are more threads than tokens, each of its groups is.
+    const int64_t parts = tokens >= params->nth ? 1 : groups;
     for (int64_t i = params->ith; i < tokens * parts; i += params->nth) {
         const int64_t token = i / parts;
         const uint16_t * hidden = (const uint16_t *) ((const char *) mask->data + token * mask->nb[1]);
         const int64_t count = find_visible(hidden, cells, scratch);
-        for (int64_t head = i % parts; head < heads; head += parts) {
-            const float * query = (const float *) ((const char *) q->data + token * q->nb[1] + head * q->nb[2]);
-            const char * keys   = (const char *) k->data + head / shared * k->nb[2];
-            const char * values = (const char *) v->data + head / shared * v->nb[2];
-            // The heads of a token lie together in the result.
-            float * out = (float *) ((char *) dst->data + head * dst->nb[1] + token * dst->nb[2]);
+        for (int64_t group = i % parts; group < groups; group += parts) {
+            const int64_t key = group / groups_a_key, first = key * shared + group % groups_a_key * together;
+            const int64_t count_heads = std::min(together, (key + 1) * shared - first);
+            const Rows rows = {
+                (const char *) q->data + token * q->nb[1] + first * q->nb[2], (int64_t) q->nb[2],
+                (const char *) k->data + key * k->nb[2], (int64_t) k->nb[1],
+                (const char *) v->data + key * v->nb[2], (int64_t) v->nb[1],
+                // The heads of a token lie together in the result.
+                (char *) dst->data + token * dst->nb[2] + first * dst->nb[1], (int64_t) dst->nb[1],
+            };
             switch (size) {
-                case 64:  attend<64>(query, keys, k->nb[1], values, v->nb[1], count, scale, scratch, out); break;
-                case 96:  attend<96>(query, keys, k->nb[1], values, v->nb[1], count, scale, scratch, out); break;
-                default:  attend<128>(query, keys, k->nb[1], values, v->nb[1], count, scale, scratch, out); break;
+                case 64:  attend<64>(rows, count_heads, count, scale, scratch); break;
+                case 96:  attend<96>(rows, count_heads, count, scale, scratch); break;
+                default:  attend<128>(rows, count_heads, count, scale, scratch); break;
             }
         }
     }
