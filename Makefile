@@ -7,7 +7,8 @@
 #   make roundtrip  laws L1 and L2 on every real document at hand, with figures
 #   make fuzz       laws L1 to L3 on new random documents for FUZZ_SECONDS (600), and on all real ones
 #   make libfuzzer  the same, looked for by libFuzzer for FUZZ_SECONDS
-#   make bench      start-up, parsing and splicing against git and cmark, as ratios
+#   make bench      emend against llama-server, llama-cli, llm and llama-cpp-python; builds them first (15 min + 15 min)
+#   make bench-text start-up, parsing and splicing against git and cmark, as ratios
 #   make check      the formatter's rules
 #   make format     format in place
 #   make install    to PREFIX (default /usr/local); DESTDIR is honoured
@@ -19,7 +20,7 @@ SWIFT_SOURCES := Package.swift Sources Tests Benchmarks Fuzzing
 program := .build/release/emend
 share := $(DESTDIR)$(PREFIX)/share/emend
 
-.PHONY: help setup demo test roundtrip fuzz libfuzzer bench check format install uninstall clean
+.PHONY: help setup demo test roundtrip fuzz libfuzzer bench bench-text check format install uninstall clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -47,6 +48,10 @@ libfuzzer: setup
 	@Fuzzing/run $(FUZZ_SECONDS)
 
 bench: setup
+	@Benchmarks/set-up-peers
+	@python3 Benchmarks/peers $(program)
+
+bench-text: setup
 	@Benchmarks/startup $(program)
 	@swift build -c release --static-swift-stdlib --product ThroughputBenchmark >/dev/null
 	@.build/release/ThroughputBenchmark examples ../shared/markdown

@@ -6,7 +6,7 @@ import re
 
 import processes
 from rounds import Sample
-from settings import CORES
+from settings import CORES, BenchmarkError
 
 TIMES = re.compile(
     r"([\d.]+) s in all: loading ([\d.]+) s, prompts ([\d.]+) s for [\d,]+ tokens?, answers ([\d.]+) s for ([\d,]+)")
@@ -52,7 +52,10 @@ class Emend:
 
 
 def sample(finished):
-    report = json.loads(finished.output)
+    try:
+        report = json.loads(finished.output)
+    except ValueError as error:
+        raise BenchmarkError(f"emend's JSON cannot be read: {error}") from error
     stats = report["stats"]
     # The JSON report may have the times to more digits than the sentence for people.
     spoken = TIMES.search(finished.errors)
