@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from rounds import digits
 
-WIDTH, LABELS, FIGURES, ROW, TOP = 860, 420, 70, 30, 58
+WIDTH, LABELS, FIGURES, ROW, TOP = 900, 450, 70, 30, 58
 TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 STYLE = """
