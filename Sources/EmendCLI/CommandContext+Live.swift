@@ -2,6 +2,7 @@
 
 import EmendLlama
 import Foundation
+import Synchronization
 
 extension CommandContext {
   /// The real world.
@@ -10,10 +11,15 @@ extension CommandContext {
     installation: .current, output: FileDescriptorSink(1, name: "standard output"),
     errors: FileDescriptorSink(2, name: "standard error"), readInput: { try FileDescriptor.readAll(0) },
     makeModel: { path, options in
-      LlamaEngine(
+      let engine = LlamaEngine(
         path: path,
         options: LlamaEngine.Options(
           threads: options.threads, maxContext: options.maxContext, speculates: options.speculates,
           prefixFolder: options.prefixFolder))
+      engines.withLock { $0.append(engine) }
+      return engine
     })
+
+  /// Every engine, kept to the end of the process: giving a model's memory back before that takes longer.
+  private static let engines = Mutex<[LlamaEngine]>([])
 }
