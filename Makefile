@@ -63,10 +63,12 @@ format:
 	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
 
 install: setup
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(share)/templates" "$(share)/models"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(share)/templates" "$(share)/models" "$(share)/examples"
 	install -m 755 $(program) "$(DESTDIR)$(PREFIX)/bin/emend"
 	install -m 644 templates/*.md "$(share)/templates"
-	install -m 644 .deps/models/*.gguf "$(share)/models"
+	install -m 644 examples/*.md "$(share)/examples"
+# With their times: an optimised model that is older than its original is not used.
+	install -p -m 644 .deps/models/*.gguf "$(share)/models"
 	install -m 644 LICENSE "$(share)"
 
 uninstall:

@@ -132,7 +132,10 @@ let package = Package(
     .testTarget(name: "EmendTextTests", dependencies: ["EmendTestSupport", "EmendText"]),
     .testTarget(name: "EmendMarkdownTests", dependencies: ["EmendMarkdown", "EmendTestSupport", "EmendText"]),
     .testTarget(name: "EmendTemplatesTests", dependencies: ["EmendTemplates", "EmendTestSupport"]),
-    .testTarget(name: "EmendLlamaTests", dependencies: ["EmendLlama", "EmendModels", "EmendTestSupport"]),
+    // Tests that see the inside of EmendLlama see llama.cpp, too.
+    .testTarget(
+      name: "EmendLlamaTests", dependencies: ["EmendLlama", "EmendModels", "EmendTestSupport"],
+      swiftSettings: llamaIncludes),
     .testTarget(name: "EmendHistoryTests", dependencies: ["EmendHistory", "EmendModels", "EmendTestSupport"]),
     .testTarget(
       name: "EmendRevisionTests",
@@ -142,7 +145,9 @@ let package = Package(
     .testTarget(name: "EmendGitTests", dependencies: ["EmendGit", "EmendTestSupport", "EmendText"]),
     .testTarget(
       name: "EmendCLITests",
-      dependencies: ["EmendCLI", "EmendModels", "EmendRevision", "EmendTestSupport", "EmendText", "emend"]),
+      dependencies: [
+        "EmendCLI", "EmendLlama", "EmendModels", "EmendRevision", "EmendTestSupport", "EmendText", "emend",
+      ]),
   ]
 )
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EmendLlama
+package import EmendLlama
 package import EmendModels
 
 /// What a command may touch of the world around it; tests give another one.
@@ -14,6 +14,8 @@ package struct CommandContext: Sendable {
   /// Reads standard input to its end.
   package var readInput: @Sendable () throws -> [UInt8]
   package var makeModel: @Sendable (_ path: String, _ options: EngineOptions) -> any LanguageModel
+  /// Makes what other versions of models are made and measured with.
+  package var makeWorkbench: @Sendable (_ threads: Int?) -> any ModelWorkbench
 
   /// What an embedded engine is opened with.
   package struct EngineOptions: Equatable, Sendable {
@@ -30,7 +32,8 @@ package struct CommandContext: Sendable {
   package init(
     environment: [String: String], currentDirectory: String, installation: Installation, output: any ByteSink,
     errors: any ByteSink, readInput: @escaping @Sendable () throws -> [UInt8],
-    makeModel: @escaping @Sendable (_ path: String, _ options: EngineOptions) -> any LanguageModel
+    makeModel: @escaping @Sendable (_ path: String, _ options: EngineOptions) -> any LanguageModel,
+    makeWorkbench: @escaping @Sendable (_ threads: Int?) -> any ModelWorkbench = { LlamaWorkbench(threads: $0) }
   ) {
     self.environment = environment
     self.currentDirectory = currentDirectory
@@ -39,6 +42,7 @@ package struct CommandContext: Sendable {
     self.errors = errors
     self.readInput = readInput
     self.makeModel = makeModel
+    self.makeWorkbench = makeWorkbench
   }
 }
 

@@ -19,12 +19,13 @@ package struct EmendCommand: AsyncParsableCommand {
         emend rephrase post.md --section Setup -w   write those of one section
         emend rephrase --changed .                  those that differ from the last commit
         emend sections post.md                      the addresses of sections
+        emend model optimize NAME                   a faster version of a model, if there is one
 
       Exit status: 0 done; 1 --check: edits would be made; 2 could not run; 3 --check: passages were not checked; \
       64 wrong usage; 130 interrupted, no file touched.
       """,
     version: "emend \(version)",
-    subcommands: [RephraseCommand.self, SectionsCommand.self, DoctorCommand.self])
+    subcommands: [RephraseCommand.self, SectionsCommand.self, ModelCommand.self, DoctorCommand.self])
 
   package init() {}
 

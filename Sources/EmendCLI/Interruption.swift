@@ -13,6 +13,12 @@ enum Interruption {
   /// Whether files are being written, or have been: what was begun is finished.
   private static let isWriting = Mutex(false)
 
+  /// A folder that goes with the process.
+  private static let temporaryFolder = Mutex<String?>(nil)
+
+  /// Has a folder taken away when a signal ends the process.
+  static func remove(_ folder: String) { temporaryFolder.withLock { $0 = folder } }
+
   /// Makes the process one that behaves as others do.
   ///
   /// A reader that goes away (`| head`) ends it in silence; some parents have that ignored. A standard stream that is
@@ -28,8 +34,9 @@ enum Interruption {
   /// Ends the process on SIGINT, SIGTERM or SIGHUP with a word and status 130; not while files are written, and not for a
   /// signal that the parent has ignored, as `nohup` does.
   ///
-  /// Nothing has to be put in order first: files are touched in ``whileWriting(_:)`` alone, and the model's threads may be
-  /// in the middle of a step or the main one in reading standard input, so there is no point in waiting for them.
+  /// Apart from a temporary folder nothing has to be put in order first: files are touched in ``whileWriting(_:)`` alone, and
+  /// the model's threads may be in the middle of a step or the main one in reading standard input, so there is no point in
+  /// waiting for them.
   static func stopOnSignal() {
     for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
       signal(number, SIG_IGN)
@@ -41,6 +48,7 @@ enum Interruption {
           // The progress line, if there is one, gives way.
           let clearing = context.errors.isTerminal ? "\r\u{1B}[K" : ""
           context.tell("\(clearing)emend: interrupted; nothing was written")
+          if let folder = temporaryFolder.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: folder) }
           _exit(ExitCode.interrupted.rawValue)
         }
       }

@@ -22,6 +22,12 @@ package enum ModelError: Error, Equatable, Sendable {
   case noModel
   /// llama.cpp returned an error code on evaluating tokens.
   case decodeFailed(code: Int)
+  /// llama.cpp cannot store this model's weights in this format; `detail` is what it complained of.
+  case cannotQuantize(path: String, format: String, detail: String)
+  /// A version of a model cannot be written to this path.
+  case cannotWrite(path: String, reason: String)
+  /// A text that is to be measured with has fewer tokens than that takes.
+  case textTooShort(tokens: Int, fewest: Int)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -47,6 +53,12 @@ extension ModelError: CustomStringConvertible {
       "no model"
     case .decodeFailed(let code):
       "llama.cpp could not evaluate the tokens (code \(code))"
+    case .cannotQuantize(let path, let format, let detail):
+      "llama.cpp cannot make a \(format) version of \(path)\(detail.isEmpty ? "" : " (\(detail))")"
+    case .cannotWrite(let path, let reason):
+      "cannot write \(path): \(reason)"
+    case .textTooShort(let tokens, let fewest):
+      "a text of \(tokens) tokens is too short to measure with; give one of at least \(fewest)"
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import EmendCLI
+import EmendLlama
 import EmendModels
 import EmendTestSupport
 import Synchronization
@@ -19,7 +20,8 @@ struct CommandRun {
   ///   - hasModel: Whether a file stands where the default model should.
   init(
     _ arguments: [String], in folder: TemporaryFolder, input: String = "", environment: [String: String] = [:],
-    hasModel: Bool = true, isTerminal: Bool = false, model: any LanguageModel
+    hasModel: Bool = true, isTerminal: Bool = false, model: any LanguageModel,
+    workbench: any ModelWorkbench = LlamaWorkbench()
   ) async throws {
     if hasModel { try folder.write("share/models/smollm2-135m-instruct.gguf", "GGUF") }
     let output = MemorySink(isTerminal: isTerminal)
@@ -28,12 +30,13 @@ struct CommandRun {
     let context = CommandContext(
       environment: ["HOME": folder.path + "/home"].merging(environment) { $1 }, currentDirectory: folder.path,
       installation: Installation(
-        executable: "/bin/emend", templates: Repository.root + "/templates", models: folder.path + "/share/models"),
+        executable: "/bin/emend", templates: Repository.root + "/templates", models: folder.path + "/share/models",
+        examples: Repository.root + "/examples"),
       output: output, errors: errors, readInput: { Array(input.utf8) },
       makeModel: { _, _ in
         opened.store(true, ordering: .relaxed)
         return model
-      })
+      }, makeWorkbench: { _ in workbench })
     do {
       let command = try EmendCommand.parseAsRoot(arguments)
       guard var command = command as? any ContextualCommand else {

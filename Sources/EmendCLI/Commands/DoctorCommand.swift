@@ -58,6 +58,7 @@ package struct DoctorCommand: ContextualCommand {
     do {
       let file = try ModelFile(setting?.value, origin: setting?.origin ?? "the default", in: context)
       lines = [("model", file.name), ("  file", file.path), ("  chosen by", file.reason)]
+      lines += Self.optimizationLines(file)
       let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
       if let size { lines.append(("  size", "\((size + 500_000) / 1_000_000) MB")) }
       lines.append(("  sha256", try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: file.path, fresh: true)))
@@ -71,6 +72,21 @@ package struct DoctorCommand: ContextualCommand {
       problems.append("the model cannot be read")
     }
     return lines.isEmpty ? [("model", "none found, see below")] : lines + [("  state", "cannot be used, see below")]
+  }
+
+  private static func optimizationLines(_ file: ModelFile) -> [(String, String)] {
+    switch file.optimization {
+    case .none: []
+    case .used(let original?): [("  optimized", "in place of \(original); delete the file to go back to that")]
+    case .used(nil): [("  optimized", "by 'emend model optimize'; its original is not there any more")]
+    case .stale(let path):
+      [
+        (
+          "  optimized",
+          "no: \(path) is older than the model; run 'emend model optimize \(file.name)' again, or delete it"
+        )
+      ]
+    }
   }
 
   private func templateLines(in context: CommandContext, problems: inout [String]) -> [(String, String)] {

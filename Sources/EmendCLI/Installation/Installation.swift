@@ -10,11 +10,14 @@ package struct Installation: Equatable, Sendable {
   package var templates: String?
   /// The models that set-up installed; `nil` if the program stands alone.
   package var models: String?
+  /// The shipped example documents; `nil` if the program stands alone.
+  package var examples: String?
 
-  package init(executable: String, templates: String?, models: String?) {
+  package init(executable: String, templates: String?, models: String?, examples: String? = nil) {
     self.executable = executable
     self.templates = templates
     self.models = models
+    self.examples = examples
   }
 
   /// Looks around the program's own file.
@@ -24,12 +27,13 @@ package struct Installation: Equatable, Sendable {
     var folder = Self.parent(of: executable)
     let share = "\(Self.parent(of: folder))/share/emend"
     if exists("\(share)/templates") {
-      (templates, models) = ("\(share)/templates", "\(share)/models")
+      (templates, models, examples) = ("\(share)/templates", "\(share)/models", "\(share)/examples")
       return
     }
     while !folder.isEmpty {
       if exists("\(folder)/templates/rephrase.md"), exists("\(folder)/Package.swift") {
         (templates, models) = ("\(folder)/templates", "\(folder)/.deps/models")
+        examples = "\(folder)/examples"
         return
       }
       folder = Self.parent(of: folder)

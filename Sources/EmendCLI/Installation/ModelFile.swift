@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EmendModels
 import Foundation
 
 /// The model that a run uses, and why this one.
@@ -8,38 +7,64 @@ struct ModelFile: Equatable, Sendable {
   /// The model that `make setup` installs.
   static let defaultName = "smollm2-135m-instruct"
 
-  /// The file's name without `.gguf`.
+  /// Which version of a model is asked for by its name.
+  enum Version: Equatable, Sendable {
+    /// The optimised one if there is one.
+    case fastest
+    /// The one that the others are made from.
+    case original
+  }
+
+  /// What `emend model optimize` has to do with the file.
+  enum Optimization: Equatable, Sendable {
+    case none
+    /// The file is an optimised version of `original`, which may be gone.
+    case used(original: String?)
+    /// There is an optimised version at this path, older than the file.
+    case stale(String)
+  }
+
+  /// The model's name, which is the file's without `.gguf`; the same for an optimised version.
   let name: String
   let path: String
   /// How the choice came about, for `emend doctor`.
   let reason: String
+  let optimization: Optimization
 
   /// Finds the model that a setting asks for.
   ///
   /// - Parameters:
-  ///   - wanted: A name, or a path if it has a slash or ends in `.gguf`; `nil` for the default model.
+  ///   - wanted: A name, or a path if it has a slash or ends in `.gguf`; `nil` for the default model. A path means just
+  ///     this file.
   ///   - origin: Where the setting comes from, such as "flag --model".
   /// - Throws: ``CommandFailure`` if there is no such file.
-  init(_ wanted: String?, origin: String, in context: CommandContext) throws {
-    let exists = FileManager.default.fileExists(atPath:)
+  init(_ wanted: String?, origin: String, version: Version = .fastest, in context: CommandContext) throws {
     if let wanted, wanted.contains("/") || wanted.hasSuffix(".gguf") {
       path = context.absolute(wanted)
-      guard exists(path) else { throw CommandFailure("no model file \(wanted) (\(origin)); name a GGUF file") }
+      guard FileManager.default.fileExists(atPath: path) else {
+        throw CommandFailure("no model file \(wanted) (\(origin)); name a GGUF file")
+      }
       let file = path.split(separator: "/").last.map(String.init) ?? path
       name = file.hasSuffix(".gguf") ? String(file.dropLast(5)) : file
       reason = origin
+      optimization = .none
       return
     }
     name = wanted ?? Self.defaultName
-    let file = "\(name).gguf"
-    let folders = [context.dataFolder.map { "\($0)/models" }, context.installation.models].compactMap { $0 }
-    guard let folder = folders.first(where: { exists("\($0)/\(file)") }) else {
+    let folders = context.modelFolders
+    let files = OptimizedModel.files(named: name, in: folders)
+    if version == .fastest, let optimized = files.optimized {
+      path = optimized
+      optimization = .used(original: files.original)
+    } else if let original = files.original {
+      path = original
+      optimization = files.stale.map { .stale($0) } ?? .none
+    } else {
       let places = folders.isEmpty ? "" : " in \(folders.joined(separator: " or "))"
       throw CommandFailure(
         "no model \"\(name)\" (\(origin))\(places); run 'make setup' in emend's checkout, or name a GGUF file with --model"
       )
     }
-    path = "\(folder)/\(file)"
-    reason = "\(origin), found in \(folder)"
+    reason = "\(origin), found in \(path.splitPath.folder)"
   }
 }
