@@ -54,8 +54,8 @@ static inline float exponential(float x) {
   return power * scale;
 }
 
-double logits_log_probability(const float *logits, int32_t count, int32_t index) {
-  float largest = largest_of(logits, count);
+double logits_log_probability(const float *logits, int32_t count, int32_t index, int32_t place) {
+  float largest = logits[place];
   float lanes[LANES] = {0}, sum = 0;
   int32_t start = 0;
   for (; start + LANES <= count; start += LANES) {

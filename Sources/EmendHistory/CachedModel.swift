@@ -76,8 +76,8 @@ package struct CachedModel: LanguageModel {
       switch event {
       case .ready:
         yield(event)
-      case .piece(let place, let text):
-        yield(.piece(request: asked[place][0], text: text))
+      case .piece(let place, let text, let tokens):
+        yield(.piece(request: asked[place][0], text: text, tokens: tokens))
       case .finished(let place, let result):
         if case .success(let generation) = result { cache.store(generation, for: keys[asked[place][0]]) }
         yield(.finished(request: asked[place][0], result: result))

@@ -132,7 +132,7 @@ final class AnswerRun {
     var next: Int32?
     try context.withLogits(at: row) { logits throws(ModelError) in
       next = sampler.next(logits)
-      if let next { logProbabilities += logProbability(of: next, in: logits) }
+      if let next { logProbabilities += logProbability(of: next, in: logits, isLargest: sampler.isGreedy) }
     }
     guard let next else { throw .invalidGrammar }
     return next

@@ -108,6 +108,7 @@ package actor LlamaEngine: LanguageModel {
     var scheduler = try Scheduler(
       answerable, model: model, threads: min(max(1, options.threads ?? ThreadCount.standard), Self.maxThreads),
       options: options)
+    scheduler.evaluatePrefix()
     yield(.ready(loadSeconds: loadSeconds + start.secondsSince))
     loadSeconds = 0
     try scheduler.run(yield: yield)

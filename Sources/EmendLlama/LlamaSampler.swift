@@ -48,6 +48,9 @@ import EmendModels
     unsafe self.chain = chain
   }
 
+  /// Whether it always takes the likeliest token.
+  var isGreedy: Bool { unsafe chain == nil }
+
   deinit {
     if let chain = unsafe chain { unsafe llama_sampler_free(chain) }
   }
@@ -77,8 +80,12 @@ import EmendModels
 }
 
 /// Returns the natural logarithm of the probability that a distribution gives to a token.
-func logProbability(of token: Int32, in logits: Span<Float>) -> Double {
+///
+/// - Parameter isLargest: Whether the token is known to be the likeliest, which need not be looked for then.
+func logProbability(of token: Int32, in logits: Span<Float>, isLargest: Bool = false) -> Double {
   unsafe logits.withUnsafeBufferPointer { buffer in
-    unsafe logits_log_probability(buffer.baseAddress!, Int32(buffer.count), token)
+    let count = Int32(buffer.count)
+    let largest = isLargest ? token : unsafe logits_largest(buffer.baseAddress!, count)
+    return unsafe logits_log_probability(buffer.baseAddress!, count, token, largest)
   }
 }

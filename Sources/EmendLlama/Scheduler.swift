@@ -16,6 +16,7 @@ struct Scheduler: ~Copyable {
   private var runs: [AnswerRun] = []
   private var freeSequences: [Int32]
   private var freeCells: Int
+  private var pieces = PieceBuffer()
 
   /// Evaluating a batch costs about as much as this many tokens before the first of its own, since all weights are read.
   ///
@@ -49,7 +50,6 @@ struct Scheduler: ~Copyable {
   /// - Parameter yield: Called with each piece and each finished answer.
   /// - Throws: `CancellationError`.
   mutating func run(yield: (GenerationEvent) -> Void) throws {
-    evaluatePrefix()
     while true {
       try Task.checkCancellation()
       admit(yield: yield)
@@ -60,7 +60,8 @@ struct Scheduler: ~Copyable {
 
   // MARK: The common beginning
 
-  private mutating func evaluatePrefix() {
+  /// Evaluates it; to be called once, before ``run(yield:)``.
+  mutating func evaluatePrefix() {
     let prefix = plan.prefix
     guard !prefix.isEmpty else { return }
     let states = PrefixStates(folder: options.prefixFolder, modelPath: model.path)
@@ -142,12 +143,13 @@ struct Scheduler: ~Copyable {
     for run in runs {
       do throws(ModelError) {
         let goesOn = try run.advance(context, secondsPerToken: secondsPerToken) { text in
-          yield(.piece(request: run.index, text: text))
+          pieces.append(text, request: run.index)
         }
         if goesOn {
           going.append(run)
           continue
         }
+        pieces.flush(request: run.index, yield: yield)
         yield(.finished(request: run.index, result: .success(run.generation)))
       } catch {
         yield(.finished(request: run.index, result: .failure(error)))
@@ -155,5 +157,6 @@ struct Scheduler: ~Copyable {
       release(run)
     }
     runs = going
+    pieces.flushIfDue(yield: yield)
   }
 }

@@ -29,10 +29,12 @@ package protocol LanguageModel: Sendable {
 
 /// Something that happened while requests were answered.
 package enum GenerationEvent: Equatable, Sendable {
-  /// The model is loaded, which took this long since it was last told, in seconds. Only of engines that load.
+  /// The model is loaded and what all prompts share is evaluated, which took this long since it was last told, in seconds.
+  /// Only of engines that load.
   case ready(loadSeconds: Double)
-  /// More text of an answer, always whole characters. The answer prefix is not repeated here.
-  case piece(request: Int, text: String)
+  /// More text of an answer, always whole characters, and the number of tokens that it took. The answer prefix is not
+  /// repeated here.
+  case piece(request: Int, text: String, tokens: Int)
   /// The answer to the request at this index, or why there is none. Other requests are not affected.
   case finished(request: Int, result: Result<Generation, ModelError>)
 }

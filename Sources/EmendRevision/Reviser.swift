@@ -69,8 +69,8 @@ package struct Reviser: Sendable {
       switch event {
       case .ready(let seconds):
         state.loadSeconds += seconds
-      case .piece:
-        state.generatedTokens += 1
+      case .piece(_, _, let tokens):
+        state.generatedTokens += tokens
       case .finished(let index, let result):
         let place = places[index]
         drafts[place.job].judge(

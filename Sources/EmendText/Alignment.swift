@@ -16,6 +16,18 @@ package struct Alignment: Equatable, Sendable {
   /// Where the differing middle parts are so long that this could take more than a moment (16 million comparisons; the
   /// number of differences alone may be as great as both lengths together), they count as replaced entirely.
   package init<Element: Hashable>(of new: [Element], to old: [Element]) {
+    // Numbers in place of the elements: comparing them is what takes the time.
+    var numbers: [Element: Int] = [:]
+    func number(_ element: Element) -> Int {
+      if let known = numbers[element] { return known }
+      numbers[element] = numbers.count
+      return numbers.count - 1
+    }
+    oldIndices = Self.indices(of: new.map(number), in: old.map(number))
+    oldCount = old.count
+  }
+
+  private static func indices(of new: [Int], in old: [Int]) -> [Int?] {
     let shorter = min(old.count, new.count)
     var prefix = 0
     while prefix < shorter, old[prefix] == new[prefix] { prefix += 1 }
@@ -26,18 +38,14 @@ package struct Alignment: Equatable, Sendable {
     let oldMiddle = old[prefix..<(old.count - suffix)]
     let newMiddle = new[prefix..<(new.count - suffix)]
     if oldMiddle.count + newMiddle.count <= 4000 {
-      indices += Self.middle(of: newMiddle, to: oldMiddle)
+      indices += middle(of: newMiddle, in: oldMiddle)
     } else {
       indices += Array(repeating: nil, count: newMiddle.count)
     }
-    indices += Array((old.count - suffix)..<old.count)
-    self.oldIndices = indices
-    self.oldCount = old.count
+    return indices + Array((old.count - suffix)..<old.count)
   }
 
-  private static func middle<Element: Hashable>(
-    of new: ArraySlice<Element>, to old: ArraySlice<Element>
-  ) -> [Int?] {
+  private static func middle(of new: ArraySlice<Int>, in old: ArraySlice<Int>) -> [Int?] {
     let difference = new.difference(from: old)
     let removed = Set(difference.removals.map { change in change.offset + old.startIndex })
     let inserted = Set(difference.insertions.map { change in change.offset + new.startIndex })

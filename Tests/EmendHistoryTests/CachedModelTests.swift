@@ -76,7 +76,7 @@ struct CachedModelTests {
     #expect(try texts(mixed.answers) == ["A", "B", "C", "D", "E"])
     #expect(model.requests == requests("a", "c", "e"))
     #expect(
-      mixed.events.compactMap { if case .piece(let index, let text) = $0 { "\(index) \(text)" } else { nil } }
+      mixed.events.compactMap { if case .piece(let index, let text, _) = $0 { "\(index) \(text)" } else { nil } }
         == ["0 A", "2 C", "4 E"])
     #expect(try mixed.answers.map { try #require($0).get().isCached } == [false, true, false, true, false])
   }
@@ -206,7 +206,7 @@ private final class EndlessModel: LanguageModel {
   func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error> {
     AsyncThrowingStream { continuation in
       continuation.onTermination = { _ in self.isStopped.store(true, ordering: .sequentiallyConsistent) }
-      continuation.yield(.piece(request: 0, text: "word"))
+      continuation.yield(.piece(request: 0, text: "word", tokens: 1))
       isAsked.store(true, ordering: .sequentiallyConsistent)
     }
   }

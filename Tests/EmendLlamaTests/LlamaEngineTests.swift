@@ -31,7 +31,8 @@ struct LlamaEngineTests {
     for try await event in engine.generate(requests) {
       switch event {
       case .ready(let seconds): #expect(seconds >= 0)
-      case .piece(let index, let text):
+      case .piece(let index, let text, let tokens):
+        #expect(tokens > 0)
         #expect(results[index] == nil)
         pieces[index] += text
       case .finished(let index, let result):
@@ -160,8 +161,8 @@ struct LlamaEngineTests {
     let task = Task {
       var pieces = 0
       for try await event in Self.engine.generate(requests) {
-        if case .piece = event { pieces += 1 }
-        if pieces == 5 { withUnsafeCurrentTask { $0?.cancel() } }
+        if case .piece(_, _, let tokens) = event { pieces += tokens }
+        if pieces >= 5 { withUnsafeCurrentTask { $0?.cancel() } }
       }
       try Task.checkCancellation()
     }

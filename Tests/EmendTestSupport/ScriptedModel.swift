@@ -31,7 +31,7 @@ package final class ScriptedModel: LanguageModel {
         for (index, request) in requests.enumerated() {
           let result = try reply(request)
           if case .success(let generation) = result {
-            continuation.yield(.piece(request: index, text: generation.text))
+            continuation.yield(.piece(request: index, text: generation.text, tokens: generation.generatedTokens))
           }
           continuation.yield(.finished(request: index, result: result))
         }
