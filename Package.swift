@@ -37,7 +37,7 @@ let llamaLinking: [LinkerSetting] =
 
 // llama.cpp is built for the processor at hand, and so is what goes over its results.
 #if arch(x86_64)
-  let nativeProcessor = ["-march=native"]
+  let nativeProcessor = ["-march=native", "-mprefer-vector-width=512"]
 #else
   let nativeProcessor: [String] = []
 #endif

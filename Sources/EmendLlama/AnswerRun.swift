@@ -64,13 +64,13 @@ final class AnswerRun {
   ///
   /// - Parameters:
   ///   - threshold: The least probability of a guess.
-  ///   - reserved: Room in the batch that is for others.
+  ///   - reserved: Logits that others are going to ask for.
   func placeLatest(in batch: inout LlamaBatch, threshold: Double, reserved: Int) {
     guard let latest, batch.room > 0 else { return }
     let left = prepared.maxTokens - generation.generatedTokens
     placed = Placed(
       tokens: 1, rows: [batch.append(latest, position: evaluated, sequence: sequence, wantsLogits: true)])
-    guard let draft = speculation?.draft(limit: min(left - 1, batch.room - reserved), threshold: threshold) else {
+    guard let draft = speculation?.draft(limit: min(left - 1, batch.logitsRoom - reserved), threshold: threshold) else {
       return
     }
     placed.drafted = draft

@@ -9,12 +9,17 @@ import EmendModels
 @safe struct LlamaBatch: ~Copyable {
   private var batch: llama_batch
   private let capacity: Int
+  private let mostLogits: Int
+  private var logitsCount = 0
 
-  /// - Parameter capacity: The most tokens that it holds.
+  /// - Parameters:
+  ///   - capacity: The most tokens that it holds.
+  ///   - mostLogits: The most tokens whose logits should be asked for.
   ///
   /// - Throws: ``ModelError/cannotCreateContext(tokens:)`` if there is no memory for it.
-  init(capacity: Int) throws(ModelError) {
+  init(capacity: Int, mostLogits: Int = .max) throws(ModelError) {
     self.capacity = capacity
+    self.mostLogits = mostLogits
     unsafe batch = llama_batch_init(Int32(capacity), 0, 1)
     guard unsafe batch.token != nil, unsafe batch.pos != nil, unsafe batch.n_seq_id != nil, unsafe batch.seq_id != nil,
       unsafe batch.logits != nil
@@ -30,7 +35,13 @@ import EmendModels
   /// How many more it takes.
   var room: Int { capacity - count }
 
-  mutating func removeAll() { unsafe batch.n_tokens = 0 }
+  /// How many more logits may be asked for.
+  var logitsRoom: Int { max(min(mostLogits - logitsCount, room), 0) }
+
+  mutating func removeAll() {
+    unsafe batch.n_tokens = 0
+    logitsCount = 0
+  }
 
   /// Adds a token.
   ///
@@ -47,6 +58,7 @@ import EmendModels
     unsafe batch.n_seq_id[index] = 1
     unsafe batch.seq_id[index]![0] = sequence
     unsafe batch.logits[index] = wantsLogits ? 1 : 0
+    if wantsLogits { logitsCount += 1 }
     unsafe batch.n_tokens = Int32(index + 1)
     return index
   }

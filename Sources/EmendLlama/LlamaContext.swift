@@ -16,6 +16,9 @@ import EmendModels
   private let vocabularySize: Int
   /// The most tokens that one call evaluates.
   static let batchSize = 128
+  /// The most tokens of a call whose logits should be asked for: each takes as many numbers as the vocabulary has words,
+  /// twice.
+  static let mostLogits = 64
 
   /// - Parameters:
   ///   - cells: The most tokens of all sequences together.

@@ -59,6 +59,11 @@ import Foundation
   /// The most tokens that it was trained on at once.
   var trainedContext: Int { unsafe Int(llama_model_n_ctx_train(pointer)) }
 
+  /// Whether what it keeps of a text can be cut off and copied at any token.
+  ///
+  /// Recurrent models keep one state of all that they have read.
+  var keepsEachToken: Bool { unsafe !llama_model_is_recurrent(pointer) && !llama_model_is_hybrid(pointer) }
+
   /// What a token takes in the cache, in bytes: a key and a value in half precision for each layer.
   var bytesPerCell: Int {
     let heads = unsafe max(Int(llama_model_n_head(pointer)), 1)

@@ -50,16 +50,20 @@ struct LlamaTokenizer {
 
   /// Returns the bytes of a token, which may be part of a character; none for a control token.
   func bytes(of token: Int32) throws(ModelError) -> [UInt8] {
-    var buffer = [CChar](repeating: 0, count: 64)
+    var needed = 64
     for _ in 0..<2 {
-      let count = unsafe withVocabulary {
-        unsafe llama_token_to_piece($0, token, &buffer, Int32(buffer.count), 0, false)
+      let bytes: [UInt8]? = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: needed) { buffer in
+        let count = unsafe withVocabulary {
+          unsafe llama_token_to_piece($0, token, buffer.baseAddress, Int32(buffer.count), 0, false)
+        }
+        guard count < 0 else { return unsafe buffer.prefix(Int(count)).map { UInt8(bitPattern: $0) } }
+        needed = count == Int32.min ? 0 : -Int(count)
+        return nil
       }
-      if count >= 0 { return buffer.prefix(Int(count)).map { UInt8(bitPattern: $0) } }
-      guard count != Int32.min, -Int(count) > buffer.count else { throw .cannotTokenize(code: Int(count)) }
-      buffer = [CChar](repeating: 0, count: -Int(count))
+      if let bytes { return bytes }
+      guard needed > 64 else { throw .cannotTokenize(code: needed) }
     }
-    throw .cannotTokenize(code: buffer.count)
+    throw .cannotTokenize(code: needed)
   }
 
   /// Whether the model ends its turn with this token.

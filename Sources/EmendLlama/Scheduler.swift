@@ -32,9 +32,10 @@ struct Scheduler: ~Copyable {
     options: LlamaEngine.Options
   ) throws(ModelError) {
     let plan = SchedulerPlan(
-      requests.map(\.prepared), bytesPerCell: model.bytesPerCell, keepsPrefixes: options.prefixFolder != nil)
+      requests.map(\.prepared), bytesPerCell: model.bytesPerCell, sharesPrefixes: model.keepsEachToken,
+      keepsPrefixes: options.prefixFolder != nil)
     let context = try LlamaContext(model, cells: plan.cells, sequences: plan.sequences + 1, threads: threads)
-    let batch = try LlamaBatch(capacity: LlamaContext.batchSize)
+    let batch = try LlamaBatch(capacity: LlamaContext.batchSize, mostLogits: LlamaContext.mostLogits)
     self.model = model
     self.options = options
     self.plan = plan
@@ -83,7 +84,7 @@ struct Scheduler: ~Copyable {
 
   private mutating func admit(yield: (GenerationEvent) -> Void) {
     while let (index, prepared) = waiting.last, let sequence = freeSequences.last {
-      let same = runs.first { $0.prepared.prompt == prepared.prompt }
+      let same = model.keepsEachToken ? runs.first { $0.prepared.prompt == prepared.prompt } : nil
       // A candidate waits for its prompt, which another is having evaluated.
       if let same, !same.isDecoding { return }
       let shared = same == nil ? plan.prefix.count : prepared.prompt.count - 1
@@ -98,7 +99,7 @@ struct Scheduler: ~Copyable {
       do throws(ModelError) {
         let run = try AnswerRun(
           prepared, index: index, sequence: sequence, evaluated: shared, model: model,
-          speculates: options.speculates)
+          speculates: options.speculates && model.keepsEachToken)
         if shared > 0 { context.copy(same?.sequence ?? 0, to: sequence, count: shared) }
         freeSequences.removeLast()
         freeCells -= prepared.totalTokens - plan.prefix.count
@@ -123,7 +124,7 @@ struct Scheduler: ~Copyable {
     // With others in the batch a wrong guess costs nearly what a right one saves; alone, next to nothing.
     let threshold = 1 / (1 + Self.batchCostInTokens / Double(max(decoding.count, 1)))
     for (number, run) in decoding.enumerated() {
-      run.placeLatest(in: &batch, threshold: threshold, reserved: decoding.count - 1 - number)
+      run.placeLatest(in: &batch, threshold: threshold, reserved: runs.count - 1 - number)
     }
     for run in runs where !run.isDecoding { run.placePrompt(in: &batch) }
 

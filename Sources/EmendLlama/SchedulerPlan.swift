@@ -18,9 +18,10 @@ struct SchedulerPlan: Equatable {
   /// - Parameters:
   ///   - requests: At least one.
   ///   - bytesPerCell: What a token takes in the cache.
+  ///   - sharesPrefixes: Whether the model can go on from a copy of a prefix.
   ///   - keepsPrefixes: Whether an evaluated prefix is kept for later runs, so that it pays for a single request, too.
-  init(_ requests: [PreparedRequest], bytesPerCell: Int, keepsPrefixes: Bool) {
-    var prefix = requests[0].prompt[...]
+  init(_ requests: [PreparedRequest], bytesPerCell: Int, sharesPrefixes: Bool = true, keepsPrefixes: Bool) {
+    var prefix = sharesPrefixes ? requests[0].prompt[...] : []
     if requests.count == 1 {
       prefix = keepsPrefixes ? prefix.prefix(requests[0].templateTokens) : []
     }

@@ -36,6 +36,14 @@ struct SchedulerPlanTests {
     #expect(plan.sequences == 3)
   }
 
+  @Test("A model that keeps one state of all that it has read shares nothing")
+  func recurrent() {
+    let requests = (0..<3).map { request(prompt: Array(1...30) + [Int32($0)], maxTokens: 10) }
+    let plan = SchedulerPlan(requests, bytesPerCell: bytesPerCell, sharesPrefixes: false, keepsPrefixes: true)
+    #expect(plan.prefix.isEmpty)
+    #expect(plan.cells >= 3 * 41)
+  }
+
   @Test("A single request shares its template with later runs, if that can be kept")
   func single() {
     let alone = request(prompt: Array(1...50), maxTokens: 10, templateTokens: 30)

@@ -11,7 +11,7 @@
 #include "vec.h"
 
 #if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512VL__) && defined(__AVX512DQ__) && \
-    defined(__AVX512VBMI2__) && defined(__F16C__)
+    defined(__F16C__)
 
 #include <immintrin.h>
 
@@ -26,7 +26,8 @@ constexpr int64_t MOST_HEADS = 4;                // heads that are computed toge
 constexpr double  UNIT     = 1.0 / (1ull << 30); // sums are multiples of this
 constexpr uint16_t HIDDEN  = 0xFC00;             // minus infinity, in half precision
 
-int64_t padded(int64_t count) { return (count + LANES - 1) / LANES * LANES; }
+// Room for `count` numbers and what a vector may write behind them.
+int64_t padded(int64_t count) { return (count + LANES - 1) / LANES * LANES + LANES; }
 
 // A thread's work memory for a cache of `cells` cells.
 struct Scratch {
@@ -55,8 +56,9 @@ int64_t find_visible(const uint16_t * mask, int64_t cells, Scratch scratch) {
         const __mmask16 seen = _mm256_cmpneq_epi16_mask(values, _mm256_set1_epi16((short) HIDDEN));
         if (seen == 0) { continue; }
         const __m512i index = _mm512_add_epi32(lanes, _mm512_set1_epi32((int) c));
-        _mm512_mask_compressstoreu_epi32(scratch.visible + count, seen, index);
-        _mm512_mask_compressstoreu_ps(scratch.bias + count, seen, _mm512_cvtph_ps(values));
+        // Compressed in a register: some processors take a hundred times as long to do it in memory.
+        _mm512_storeu_si512(scratch.visible + count, _mm512_maskz_compress_epi32(seen, index));
+        _mm512_storeu_ps(scratch.bias + count, _mm512_maskz_compress_ps(seen, _mm512_cvtph_ps(values)));
         count += __builtin_popcount(seen);
     }
     return count;
