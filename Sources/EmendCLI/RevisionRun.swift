@@ -145,8 +145,11 @@ struct RevisionRun {
     let model = context.makeModel(file.path, engine)
     guard let cache else { return model }
     let digest = ModelDigest(cacheFolder: context.cacheFolder)
+    // What does not fit one context may fit another.
+    let context = engine.maxContext.map { ", context \($0)" } ?? ""
     return CachedModel(
-      model, identity: .init(engine: CommandContext.engineIdentity) { try digest.sha256(of: file.path) }, cache: cache,
+      model, identity: .init(engine: CommandContext.engineIdentity + context) { try digest.sha256(of: file.path) },
+      cache: cache,
       isFresh: isFresh)
   }
 

@@ -32,9 +32,11 @@ final class AnswerRun {
     var drafted: ArraySlice<Int32> = []
   }
 
-  /// - Parameter evaluated: How many tokens of the prompt the sequence has already; fewer than all.
+  /// - Parameters:
+  ///   - evaluated: How many tokens of the prompt the sequence has already; fewer than all.
+  ///   - guesses: What is known of guesses; `nil` to make none.
   init(
-    _ prepared: PreparedRequest, index: Int, sequence: Int32, evaluated: Int, model: LlamaModel, speculates: Bool
+    _ prepared: PreparedRequest, index: Int, sequence: Int32, evaluated: Int, model: LlamaModel, guesses: GuessRecord?
   ) throws(ModelError) {
     self.prepared = prepared
     self.index = index
@@ -44,9 +46,9 @@ final class AnswerRun {
     tokenizer = LlamaTokenizer(model)
     sampler = try LlamaSampler(request.sampling, grammar: request.grammar, model: model)
     // A grammar's tokens are those of a list or an outline, not the source's.
-    speculation =
-      speculates && !prepared.source.isEmpty && request.grammar == nil
-      ? CopySpeculation(source: prepared.source) : nil
+    if let guesses, !prepared.source.isEmpty, request.grammar == nil {
+      speculation = CopySpeculation(source: prepared.source, record: guesses)
+    }
     stops = StopMatcher(request.stopStrings)
     generation = Generation(
       text: request.prompt.answerPrefix, finishReason: .tokenLimit, promptTokens: prepared.prompt.count)
@@ -54,9 +56,6 @@ final class AnswerRun {
 
   /// Whether the prompt is evaluated, so that each step gives a token.
   var isDecoding: Bool { latest != nil }
-
-  /// Cells of the cache that this run may take, beyond what it shares.
-  func cells(shared: Int) -> Int { prepared.totalTokens - shared }
 
   // MARK: Before a batch is evaluated
 

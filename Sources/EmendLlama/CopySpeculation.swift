@@ -12,17 +12,17 @@ struct CopySpeculation {
   private var previous: Int32?
   /// How many tokens in a row the answer has just copied.
   private var copied = 0
-  /// How often a guess is right after no, few and many copied tokens: learned as the answer grows.
-  private var hitRates = [0.4, 0.7, 0.9]
+  private let record: GuessRecord
 
   /// How far ahead a token that was left out is looked for.
   private static let window = 24
   /// The most tokens guessed at once.
   static let longestDraft = 16
 
-  init(source: [Int32]) { self.source = source }
-
-  private static func group(copied: Int) -> Int { copied == 0 ? 0 : copied < 4 ? 1 : 2 }
+  init(source: [Int32], record: GuessRecord) {
+    self.source = source
+    self.record = record
+  }
 
   /// Returns the tokens that probably come next.
   ///
@@ -34,7 +34,7 @@ struct CopySpeculation {
     var probability = 1.0
     var count = 0
     while count < limit {
-      probability *= hitRates[Self.group(copied: copied + count)]
+      probability *= record.hitRate(afterCopied: copied + count)
       if probability < threshold { break }
       count += 1
     }
@@ -44,10 +44,7 @@ struct CopySpeculation {
   /// Takes the token that came next.
   mutating func append(_ token: Int32) {
     let isHit = next < source.count && source[next] == token
-    if next < source.count {
-      let group = Self.group(copied: copied)
-      hitRates[group] += ((isHit ? 1 : 0) - hitRates[group]) / 8
-    }
+    if next < source.count { record.note(isHit: isHit, afterCopied: copied) }
     if isHit {
       next += 1
       copied += 1

@@ -106,9 +106,9 @@ package actor LlamaEngine: LanguageModel {
     guard !answerable.isEmpty else { return }
     let start = ContinuousClock.now
     var scheduler = try Scheduler(
-      answerable, model: model, threads: min(max(1, options.threads ?? ThreadCount.standard), Self.maxThreads),
+      answerable, model: model, threads: min(max(1, options.threads ?? ThreadCount.standard), ThreadCount.most),
       options: options)
-    scheduler.evaluatePrefix()
+    try scheduler.evaluatePrefix()
     yield(.ready(loadSeconds: loadSeconds + start.secondsSince))
     loadSeconds = 0
     try scheduler.run(yield: yield)

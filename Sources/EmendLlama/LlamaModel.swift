@@ -10,6 +10,8 @@ import Foundation
 @safe final class LlamaModel {
   private let pointer: OpaquePointer
   let path: String
+  /// The types of its weights, such as `q4_1`.
+  private let weightTypes: Set<String>
   /// Whether only the vocabulary is there, to count and render with.
   let isVocabularyOnly: Bool
 
@@ -30,6 +32,7 @@ import Foundation
     }
     unsafe self.pointer = pointer
     self.path = path
+    weightTypes = LlamaLog.weightTypes
     isVocabularyOnly = vocabularyOnly
   }
 
@@ -63,6 +66,16 @@ import Foundation
   ///
   /// Recurrent models keep one state of all that they have read.
   var keepsEachToken: Bool { unsafe !llama_model_is_recurrent(pointer) && !llama_model_is_hybrid(pointer) }
+
+  /// Whether a token gets the same bits whatever is evaluated with it: where our kernels take all of the weights and the
+  /// attention.
+  var isExact: Bool {
+    let heads = unsafe max(Int(llama_model_n_head(pointer)), 1)
+    let headSize = unsafe Int(llama_model_n_embd(pointer)) / heads
+    return LlamaRuntime.hasBlockKernel && !weightTypes.isEmpty
+      && weightTypes.isSubset(of: ["f32", "q4_0", "q4_1", "iq4_nl", "q8_0"]) && [64, 96, 128].contains(headSize)
+      && LlamaTokenizer(self).count % 16 == 0
+  }
 
   /// What a token takes in the cache, in bytes: a key and a value in half precision for each layer.
   var bytesPerCell: Int {

@@ -11,6 +11,8 @@ struct PrefixStates {
   /// A shorter beginning is evaluated faster than a file is found.
   static let shortest = 12
   private static let mostFiles = 16
+  /// A larger one takes longer to read than it saves, and too much of the disk.
+  private static let mostBytes = 16 << 20
 
   /// - Parameters:
   ///   - folder: Where the files lie; it is made if need be.
@@ -36,7 +38,10 @@ struct PrefixStates {
     guard file.count > start, file.starts(with: header) else { return false }
     let state = file[start...]
     guard file[header.count..<start].elementsEqual(Self.bytes(of: Self.checksum(of: state))) else { return false }
-    return context.restore(sequence, from: state)
+    guard context.restore(sequence, from: state) else { return false }
+    // The oldest to be used goes first.
+    try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path(of: identity))
+    return true
   }
 
   /// Writes a file of a sequence that begins with `tokens`.
@@ -44,7 +49,7 @@ struct PrefixStates {
   /// Without it only time is lost, so failures are passed over.
   func save(_ tokens: [Int32], of sequence: Int32, in context: borrowing LlamaContext) {
     let state = context.state(of: sequence)
-    guard !state.isEmpty else { return }
+    guard !state.isEmpty, state.count <= Self.mostBytes else { return }
     let manager = FileManager.default
     try? manager.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

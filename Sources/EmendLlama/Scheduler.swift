@@ -17,6 +17,7 @@ struct Scheduler: ~Copyable {
   private var freeSequences: [Int32]
   private var freeCells: Int
   private var pieces = PieceBuffer()
+  private let guesses = GuessRecord()
 
   /// Evaluating a batch costs about as much as this many tokens before the first of its own, since all weights are read.
   ///
@@ -62,7 +63,9 @@ struct Scheduler: ~Copyable {
   // MARK: The common beginning
 
   /// Evaluates it; to be called once, before ``run(yield:)``.
-  mutating func evaluatePrefix() {
+  ///
+  /// - Throws: ``ModelError/decodeFailed(code:)``.
+  mutating func evaluatePrefix() throws(ModelError) {
     let prefix = plan.prefix
     guard !prefix.isEmpty else { return }
     let states = PrefixStates(folder: options.prefixFolder, modelPath: model.path)
@@ -74,8 +77,7 @@ struct Scheduler: ~Copyable {
         batch.append(token, position: position, sequence: 0, wantsLogits: false)
         position += 1
       }
-      // If it fails, so will the answers, and they say so.
-      try? context.evaluate(batch)
+      try context.evaluate(batch)
     }
     states?.save(prefix, of: 0, in: context)
   }
@@ -99,7 +101,7 @@ struct Scheduler: ~Copyable {
       do throws(ModelError) {
         let run = try AnswerRun(
           prepared, index: index, sequence: sequence, evaluated: shared, model: model,
-          speculates: options.speculates && model.keepsEachToken)
+          guesses: options.speculates && model.keepsEachToken && model.isExact ? guesses : nil)
         if shared > 0 { context.copy(same?.sequence ?? 0, to: sequence, count: shared) }
         freeSequences.removeLast()
         freeCells -= prepared.totalTokens - plan.prefix.count
@@ -133,6 +135,7 @@ struct Scheduler: ~Copyable {
       try context.evaluate(batch)
     } catch {
       for run in runs {
+        pieces.flush(request: run.index, yield: yield)
         yield(.finished(request: run.index, result: .failure(error)))
         release(run)
       }
@@ -153,6 +156,7 @@ struct Scheduler: ~Copyable {
         pieces.flush(request: run.index, yield: yield)
         yield(.finished(request: run.index, result: .success(run.generation)))
       } catch {
+        pieces.flush(request: run.index, yield: yield)
         yield(.finished(request: run.index, result: .failure(error)))
       }
       release(run)

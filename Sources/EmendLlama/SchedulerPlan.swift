@@ -29,6 +29,8 @@ struct SchedulerPlan: Equatable {
       let common = zip(prefix, request.prompt).prefix { $0 == $1 }.count
       prefix = prefix.prefix(common)
     }
+    // What comes after the template is the user's own text: it is no use to later runs, and not to be kept in a file.
+    prefix = prefix.prefix(requests.map(\.templateTokens).min() ?? 0)
     // The last token of a prompt is evaluated for each, since its logits are needed.
     let shortest = requests.map(\.prompt.count).min() ?? 0
     prefix = prefix.prefix(max(shortest - 1, 0))

@@ -9,10 +9,21 @@ enum ThreadCount {
   /// llama.cpp's threads wait for each other many times in each token. One that has to share its core holds up all the
   /// others: on a busy machine of two cores, two threads were seen to take a hundred times as long as one.
   static var standard: Int {
-    count(
-      logicalCores: ProcessInfo.processInfo.activeProcessorCount,
-      siblings: siblings, quota: file("/sys/fs/cgroup/cpu.max"), load: file("/proc/loadavg"))
+    let (siblings, quota) = (siblings, file("/sys/fs/cgroup/cpu.max"))
+    func count(load: String?) -> Int {
+      Self.count(logicalCores: most, siblings: siblings, quota: quota, load: load)
+    }
+    // A program that only just ended or woke up counts in one sample, and not in all.
+    var best = count(load: file("/proc/loadavg"))
+    for _ in 0..<2 where best < count(load: nil) {
+      usleep(2000)
+      best = max(best, count(load: file("/proc/loadavg")))
+    }
+    return best
   }
+
+  /// The cores that this process may run on: more threads would wait for each other.
+  static var most: Int { ProcessInfo.processInfo.activeProcessorCount }
 
   /// - Parameters:
   ///   - logicalCores: Those that this process may run on.
@@ -20,15 +31,15 @@ enum ThreadCount {
   ///   - quota: What a container allows, such as "200000 100000" for two cores; "max 100000" for no limit.
   ///   - load: As in /proc/loadavg: "0.20 0.18 0.12 1/80 11206" says that of 80 tasks one is running, which is this one.
   static func count(logicalCores: Int, siblings: [String], quota: String?, load: String?) -> Int {
-    var cores = logicalCores
+    let running = load?.split(separator: " ").dropFirst(3).first?.split(separator: "/").first.flatMap { Int($0) }
+    var cores = logicalCores - max(0, (running ?? 1) - 1)
     // Two threads on one physical core share its multipliers.
     if !siblings.isEmpty { cores = min(cores, Set(siblings).count) }
     if let quota {
       let numbers = quota.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
       if numbers.count == 2, numbers[1] > 0 { cores = min(cores, numbers[0] / numbers[1]) }
     }
-    let running = load?.split(separator: " ").dropFirst(3).first?.split(separator: "/").first.flatMap { Int($0) }
-    return max(1, cores - max(0, (running ?? 1) - 1))
+    return max(1, cores)
   }
 
   private static var siblings: [String] {

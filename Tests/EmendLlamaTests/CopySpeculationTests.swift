@@ -7,7 +7,7 @@ import Testing
 struct CopySpeculationTests {
   /// Feeds an answer and returns how many steps it takes when each step takes what was guessed right and one more.
   private func steps(source: [Int32], answer: [Int32], threshold: Double = 0.1) -> (steps: Int, guessed: Int) {
-    var speculation = CopySpeculation(source: source)
+    var speculation = CopySpeculation(source: source, record: GuessRecord())
     var (steps, guessed, place) = (0, 0, 0)
     while place < answer.count {
       let draft = speculation.draft(limit: answer.count - place - 1, threshold: threshold)
@@ -47,12 +47,12 @@ struct CopySpeculationTests {
 
   @Test("Limits hold: room, the source's end, and a threshold that nothing reaches")
   func limits() {
-    let speculation = CopySpeculation(source: source)
+    let speculation = CopySpeculation(source: source, record: GuessRecord())
     #expect(speculation.draft(limit: 2, threshold: 0).count == 2)
     #expect(speculation.draft(limit: -1, threshold: 0).isEmpty)
     #expect(speculation.draft(limit: 100, threshold: 0).count == CopySpeculation.longestDraft)
     #expect(speculation.draft(limit: 100, threshold: 1).isEmpty)
-    #expect(CopySpeculation(source: []).draft(limit: 4, threshold: 0).isEmpty)
-    #expect(CopySpeculation(source: [5]).draft(limit: 4, threshold: 0) == [5])
+    #expect(CopySpeculation(source: [], record: GuessRecord()).draft(limit: 4, threshold: 0).isEmpty)
+    #expect(CopySpeculation(source: [5], record: GuessRecord()).draft(limit: 4, threshold: 0) == [5])
   }
 }

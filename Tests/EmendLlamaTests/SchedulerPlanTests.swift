@@ -29,11 +29,19 @@ struct SchedulerPlanTests {
     let system: [Int32] = Array(1...30)
     let plan = SchedulerPlan(
       [
-        request(prompt: system + [40, 41], maxTokens: 10), request(prompt: system + [50], maxTokens: 10),
-        request(prompt: system, maxTokens: 10),
+        request(prompt: system + [40, 41], maxTokens: 10, templateTokens: 30),
+        request(prompt: system + [50], maxTokens: 10, templateTokens: 30),
+        request(prompt: system, maxTokens: 10, templateTokens: 30),
       ], bytesPerCell: bytesPerCell, keepsPrefixes: false)
     #expect(plan.prefix == Array(1...29))
     #expect(plan.sequences == 3)
+  }
+
+  @Test("What passages begin with alike is the user's own, and no part of the prefix")
+  func ownWords() {
+    let requests = (0..<2).map { request(prompt: Array(1...40) + [Int32($0)], maxTokens: 10, templateTokens: 20) }
+    let plan = SchedulerPlan(requests, bytesPerCell: bytesPerCell, keepsPrefixes: true)
+    #expect(plan.prefix == Array(1...20))
   }
 
   @Test("A model that keeps one state of all that it has read shares nothing")

@@ -9,7 +9,7 @@ struct ModelOptions: ParsableArguments {
   )
   var model: String?
 
-  @Option(help: "Threads for the model (default: the cores that are free).")
+  @Option(help: "Threads for the model, at most one for each core (default: the cores that are free).")
   var threads: Int?
 
   @Option(help: "The most tokens of a prompt and its answer (default: what the model was trained for).")
