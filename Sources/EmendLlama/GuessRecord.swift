@@ -2,7 +2,7 @@
 
 /// How often guesses from the source turn out right: learned from all answers of a run, guessed or not.
 final class GuessRecord {
-  /// After no, few and many copied tokens. To begin with too low for guesses where many answers share a batch.
+  /// After no, few and many copied tokens; to begin with too low for guesses where many answers share a batch.
   private var hitRates = [0.3, 0.6, 0.8]
 
   private static func group(copied: Int) -> Int { copied == 0 ? 0 : copied < 4 ? 1 : 2 }

@@ -17,7 +17,10 @@ struct ModelOptions: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Guess an answer's next words from the passage and have the model confirm them: the same answers, sooner.")
+    help: """
+      Guess an answer's next words from the passage and have the model confirm them, with weights where that changes no \
+      answer.
+      """)
   var speculation = true
 
   @Option(help: "The seed of sampling; without effect on templates that do not sample.")
