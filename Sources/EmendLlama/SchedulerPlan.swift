@@ -13,7 +13,7 @@ struct SchedulerPlan: Equatable {
   /// 1.2 times the tokens of 16).
   static let mostSequences = 32
   /// The memory that the cache may take, unless a single request needs more.
-  static let mostCacheBytes = 72 << 20
+  static let mostCacheBytes = 60 << 20
 
   /// - Parameters:
   ///   - requests: At least one.
