@@ -18,7 +18,7 @@ struct ProgramTests {
   }()
 
   /// Three paragraphs: enough for an answer or two, too long to be done at once.
-  private static let post = """
+  static let post = """
     # Post
 
     Due to the fact that the file is small, it is the case that the program is able to read all of it at once.
@@ -29,7 +29,10 @@ struct ProgramTests {
 
     """
 
-  private func run(
+  static let canMount =
+    (try? ProcessRun("/usr/bin/unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/tmp"]).status) == 0
+
+  static func run(
     _ arguments: [String], in folder: TemporaryFolder, input: [UInt8] = [], environment: [String: String] = [:],
     started: (Process) throws -> Void = { _ in }
   ) throws -> ProcessRun {
@@ -38,14 +41,14 @@ struct ProgramTests {
         $1
       }
     return try ProcessRun(
-      Self.program, arguments, in: folder.path, input: input, environment: variables, started: started)
+      program, arguments, in: folder.path, input: input, environment: variables, started: started)
   }
 
-  private func shell(_ script: String, in folder: TemporaryFolder) throws -> ProcessRun {
+  static func shell(_ script: String, in folder: TemporaryFolder) throws -> ProcessRun {
     try ProcessRun(
       "/bin/sh", ["-c", script], in: folder.path,
       environment: [
-        "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": folder.path + "/home", "EMEND": Self.program,
+        "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": folder.path + "/home", "EMEND": program,
         "EMEND_THREADS": "1",
       ])
   }
@@ -54,12 +57,12 @@ struct ProgramTests {
   func realModel() throws {
     let folder = try TemporaryFolder()
     try folder.write("post.md", Self.post)
-    let first = try run(["rephrase", "post.md"], in: folder)
+    let first = try Self.run(["rephrase", "post.md"], in: folder)
     #expect(first.status == 0, "\(first.errors)")
     #expect(first.errors.contains("3 passages: "))
     #expect(first.text.hasPrefix("--- a/post.md\n+++ b/post.md\n@@ "), "no edit at all: \(first.errors)")
-    #expect(try run(["rephrase", "--no-cache", "post.md"], in: folder).output == first.output)
-    let again = try run(["rephrase", "post.md", "-v"], in: folder)
+    #expect(try Self.run(["rephrase", "--no-cache", "post.md"], in: folder).output == first.output)
+    let again = try Self.run(["rephrase", "post.md", "-v"], in: folder)
     #expect(again.output == first.output)
     #expect(again.errors.contains("(3 answers from the cache)"), "\(again.errors)")
     #expect(again.errors.contains("loading 0.00 s, prompts 0.00 s for 0 tokens"), "\(again.errors)")
@@ -68,21 +71,21 @@ struct ProgramTests {
     #expect(try ProcessRun("/usr/bin/git", ["apply", "p"], in: folder.path).status == 0)
     let applied = try folder.read("post.md")
     try folder.write("post.md", Self.post)
-    #expect(try run(["rephrase", "-w", "post.md"], in: folder).status == 0)
+    #expect(try Self.run(["rephrase", "-w", "post.md"], in: folder).status == 0)
     #expect(try folder.read("post.md") == applied)
-    #expect(try run(["rephrase", "-"], in: folder, input: Array(Self.post.utf8)).output == applied)
+    #expect(try Self.run(["rephrase", "-"], in: folder, input: Array(Self.post.utf8)).output == applied)
   }
 
   @Test("--version, help and a document without prose open no model and say no more than they must")
   func cheap() throws {
     let folder = try TemporaryFolder()
-    #expect(try run(["--version"], in: folder).text.hasPrefix("emend 0."))
+    #expect(try Self.run(["--version"], in: folder).text.hasPrefix("emend 0."))
     try folder.write("a.md", "# Only a heading\n")
     let variables = ["EMEND_MODEL": folder.path + "/none.gguf"]
-    let check = try run(["rephrase", "--check", "a.md"], in: folder, environment: variables)
+    let check = try Self.run(["rephrase", "--check", "a.md"], in: folder, environment: variables)
     #expect(check.status == 0, "\(check.errors)")
-    #expect(try run([], in: folder).text.contains("SUBCOMMANDS"))
-    #expect(try run(["nonsense"], in: folder).status == 64)
+    #expect(try Self.run([], in: folder).text.contains("SUBCOMMANDS"))
+    #expect(try Self.run(["nonsense"], in: folder).status == 64)
   }
 
   @Test("Files that are no models: one sentence, status 2")
@@ -97,7 +100,7 @@ struct ProgramTests {
       ("cut.gguf", "cut.gguf is damaged, incomplete or of an unknown kind ("),
       ("none.gguf", "no model file none.gguf (flag --model)"),
     ] {
-      let run = try run(["rephrase", "-w", "post.md", "-m", model], in: folder)
+      let run = try Self.run(["rephrase", "-w", "post.md", "-m", model], in: folder)
       #expect(run.status == 2)
       #expect(run.errors.contains(message), "\(run.errors)")
       #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
@@ -110,7 +113,7 @@ struct ProgramTests {
   func longPassage() throws {
     let folder = try TemporaryFolder()
     try folder.write("long.md", String(repeating: "These are words that go on. ", count: 4000) + "\n")
-    let run = try run(["rephrase", "--check", "long.md"], in: folder)
+    let run = try Self.run(["rephrase", "--check", "long.md"], in: folder)
     #expect(run.status == 3)
     #expect(run.errors.contains("long.md:1: not checked: the prompt and room for its answer come to"))
     #expect(run.errors.contains("more than the model's context of"))
@@ -124,7 +127,7 @@ struct ProgramTests {
     let text = String(repeating: section, count: 10_000_000 / section.utf8.count)
     try folder.write("large.md", text)
     let start = ContinuousClock.now
-    let run = try run(["rephrase", "-w", "--paragraph", "3", "large.md"], in: folder)
+    let run = try Self.run(["rephrase", "-w", "--paragraph", "3", "large.md"], in: folder)
     #expect(run.status == 0, "\(run.errors)")
     // A debug build is some ten times as slow as what users run.
     #expect(ContinuousClock.now - start < .seconds(120))
@@ -139,7 +142,7 @@ struct ProgramTests {
     try folder.write("post.md", text)
     let start = ContinuousClock.now
     // Without the cache, which would ask each of the paragraphs once.
-    let run = try run(["rephrase", "-w", "--no-cache", "post.md"], in: folder) { process in
+    let run = try Self.run(["rephrase", "-w", "--no-cache", "post.md"], in: folder) { process in
       Thread.sleep(forTimeInterval: 1.5)
       kill(process.processIdentifier, SIGINT)
     }
@@ -154,25 +157,25 @@ struct ProgramTests {
   func sharedCache() throws {
     let folder = try TemporaryFolder()
     try folder.write("post.md", Self.post)
-    let both = try shell(
+    let both = try Self.shell(
       """
       "$EMEND" rephrase -q post.md >one & p=$!; "$EMEND" rephrase -q post.md >two; s=$?; wait $p && cmp one two && exit $s
       """, in: folder)
     #expect(both.status == 0, "\(both.text)\(both.errors)")
-    let third = try shell("\"$EMEND\" rephrase -v post.md >three && cmp one three", in: folder)
+    let third = try Self.shell("\"$EMEND\" rephrase -v post.md >three && cmp one three", in: folder)
     #expect(third.status == 0, "\(third.text)\(third.errors)")
     #expect(third.errors.contains("(3 answers from the cache)"), "\(third.errors)")
 
     let cache = folder.path + "/home/.cache/emend/answers.sqlite"
     try FileManager.default.removeItem(atPath: folder.path + "/home/.cache")
-    _ = try run(["rephrase", "post.md"], in: folder) { process in
+    _ = try Self.run(["rephrase", "post.md"], in: folder) { process in
       // As soon as something is in the file.
       for _ in 0..<3000 where ((try? Data(contentsOf: URL(fileURLWithPath: cache + "-wal")).count) ?? 0) < 40_000 {
         Thread.sleep(forTimeInterval: 0.01)
       }
       kill(process.processIdentifier, SIGKILL)
     }
-    let after = try run(["rephrase", "post.md"], in: folder)
+    let after = try Self.run(["rephrase", "post.md"], in: folder)
     #expect(after.status == 0)
     #expect(after.errors.contains(" from the cache)"), "\(after.errors)")
     #expect(after.output == (try folder.read("one")))
@@ -181,7 +184,7 @@ struct ProgramTests {
   @Test("Ctrl-C while standard input is waited for ends the program, too")
   func interruptedReading() throws {
     let folder = try TemporaryFolder()
-    let run = try shell(
+    let run = try Self.shell(
       "mkfifo pipe; sleep 20 >pipe & q=$!; \"$EMEND\" rephrase - <pipe & p=$!; sleep 0.7; kill -TERM $p; wait $p; s=$?; kill $q; exit $s",
       in: folder)
     #expect(run.status == 130, "\(run.errors)")
@@ -192,7 +195,7 @@ struct ProgramTests {
   func ignoredSignal() throws {
     let folder = try TemporaryFolder()
     try folder.write("post.md", Self.post)
-    let run = try shell(
+    let run = try Self.shell(
       "trap '' HUP; \"$EMEND\" rephrase -q post.md >out & p=$!; sleep 0.3; kill -HUP $p; wait $p", in: folder)
     #expect(run.status == 0, "\(run.errors)")
     #expect(try folder.text("out").hasPrefix("--- a/post.md"))
@@ -202,7 +205,7 @@ struct ProgramTests {
   func closedOutput() throws {
     let folder = try TemporaryFolder()
     try folder.write("post.md", Self.post)
-    let run = try shell("\"$EMEND\" rephrase -q post.md >&-", in: folder)
+    let run = try Self.shell("\"$EMEND\" rephrase -q post.md >&-", in: folder)
     #expect(run.status == 2)
     #expect(run.errors == "emend: cannot write standard output: Bad file descriptor\n")
   }
@@ -211,115 +214,8 @@ struct ProgramTests {
   func threads(count: String) throws {
     let folder = try TemporaryFolder()
     try folder.write("post.md", Self.post)
-    let run = try run(["rephrase", "post.md", "--threads", count], in: folder)
+    let run = try Self.run(["rephrase", "post.md", "--threads", count], in: folder)
     #expect(run.status == 2)
     #expect(run.errors.contains("threads must be a whole number from 1 to 512"))
   }
-
-  @Test("A file without write permission is not written")
-  func readOnlyFile() throws {
-    let folder = try TemporaryFolder()
-    try folder.write("post.md", Self.post)
-    // To root every file can be written to.
-    let user = geteuid() == 0 ? "setpriv --reuid 65534 --regid 65534 --clear-groups" : ""
-    let run = try shell(
-      "chmod 444 post.md; chmod 777 .; mkdir -m 777 home; \(user) \"$EMEND\" rephrase -w post.md", in: folder)
-    // The program may lie where that user cannot go.
-    guard run.status != 126, run.status != 127 else { return }
-    #expect(run.status == 2, "\(run.errors)")
-    #expect(run.errors.contains("post.md: Permission denied; the file is unchanged"), "\(run.errors)")
-    #expect(try folder.text("post.md") == Self.post)
-  }
-
-  @Test("A reader that goes away ends the program in silence")
-  func closedPipe() throws {
-    let folder = try TemporaryFolder()
-    try folder.write("post.md", String(repeating: "Some words stand here.\n\n", count: 40_000))
-    let run = try shell("\"$EMEND\" sections --paragraphs post.md | head -n 2", in: folder)
-    #expect(run.status == 0)
-    #expect(run.text.split(separator: "\n").count == 2)
-    #expect(run.errors == "")
-    try folder.write("post.md", Self.post)
-    let diff = try shell("\"$EMEND\" rephrase -q post.md | true", in: folder)
-    #expect(diff.status == 0)
-    #expect(diff.errors == "")
-  }
-
-  @Test("Standard output that is full is told", .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
-  func fullOutput() throws {
-    let folder = try TemporaryFolder()
-    try folder.write("post.md", Self.post)
-    let run = try shell("\"$EMEND\" sections post.md >/dev/full", in: folder)
-    #expect(run.status == 2)
-    #expect(run.errors == "emend: cannot write standard output: No space left on device\n")
-  }
-
-  @Test("A full disk: the file is what it was", .enabled(if: canMount, "needs mount namespaces"))
-  func fullDisk() throws {
-    let folder = try TemporaryFolder()
-    try folder.write("post.md", Self.post + String(repeating: "```\nfiller\n```\n", count: 800))
-    let script = """
-      mkdir disk && mount -t tmpfs -o size=20k tmpfs disk && cp post.md disk/ && cd disk || exit 99
-      "$EMEND" rephrase -w post.md; status=$?
-      cmp post.md ../post.md && ls -A && exit $status
-      """
-    try folder.write("script", script)
-    let run = try shell("unshare -rm sh ./script", in: folder)
-    #expect(run.status == 2, "\(run.text) \(run.errors)")
-    #expect(run.errors.contains("disk/post.md: No space left on device; the file is unchanged"), "\(run.errors)")
-    #expect(run.text == "post.md\n")
-  }
-
-  @Test("A cache on a full or a read-only disk changes nothing", .enabled(if: canMount, "needs mount namespaces"))
-  func fullCache() throws {
-    let folder = try TemporaryFolder()
-    try folder.write("post.md", Self.post)
-    let expected = try run(["rephrase", "-q", "--no-cache", "post.md"], in: folder).output
-    try folder.write(
-      "script",
-      """
-      mkdir full none && mount -t tmpfs -o size=40k tmpfs full && mount -t tmpfs -o ro tmpfs none || exit 99
-      for disk in full none; do XDG_CACHE_HOME=$PWD/$disk "$EMEND" rephrase -v post.md || exit; done
-      """)
-    let run = try shell("unshare -rm sh ./script", in: folder)
-    #expect(run.status == 0)
-    #expect(run.output == expected + expected)
-    #expect(run.errors.contains("no answers are kept: \(folder.path)/full/emend/answers.sqlite: "), "\(run.errors)")
-    #expect(run.errors.contains("no answers are kept: \(folder.path)/none/emend/answers.sqlite: "), "\(run.errors)")
-  }
-
-  @Test(
-    "A folder that is read-only: written in place; a file system that is: told",
-    .enabled(if: canMount, "needs mount namespaces"))
-  func readOnly() throws {
-    let folder = try TemporaryFolder()
-    try folder.write("disk/post.md", Self.post)
-    try folder.write(
-      "script",
-      """
-      mount --bind disk disk && mount -o remount,bind,ro disk || exit 99
-      "$EMEND" rephrase -w disk/post.md
-      """)
-    let run = try shell("unshare -rm sh ./script", in: folder)
-    #expect(run.status == 2, "\(run.text) \(run.errors)")
-    #expect(run.errors.contains("disk/post.md: Read-only file system; the file is unchanged"), "\(run.errors)")
-    #expect(try folder.text("disk/post.md") == Self.post)
-
-    // To root every folder can be written to, so another user tries.
-    guard geteuid() == 0 else { return }
-    let other = try shell(
-      """
-      chmod 555 disk && chmod 666 disk/post.md && rm -rf home && mkdir -m 777 home && chmod 755 .
-      setpriv --reuid 65534 --regid 65534 --clear-groups "$EMEND" rephrase -w disk/post.md
-      """, in: folder)
-    // The program may lie where that user cannot go.
-    guard other.status != 126, other.status != 127 else { return }
-    #expect(other.status == 0, "\(other.errors)")
-    #expect(other.errors.contains("written"))
-    #expect(try folder.text("disk/post.md") != Self.post)
-    #expect(try folder.contents("disk") == ["post.md"])
-  }
-
-  static let canMount =
-    (try? ProcessRun("/usr/bin/unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/tmp"]).status) == 0
 }

@@ -8,23 +8,11 @@ import Testing
 struct RephraseCommandTests {
   static let post = "# Post\n\nWe utilise this thing here.\n\n## Set-up\n\nAll is fine in this place.\n"
 
-  private func run(
-    _ arguments: [String], files: [String: String] = ["post.md": post], input: String = "",
-    environment: [String: String] = [:], hasModel: Bool = true, isTerminal: Bool = false,
-    model: any LanguageModel = plainSpeaker, folder: TemporaryFolder? = nil
-  ) async throws -> CommandRun {
-    let folder = try folder ?? TemporaryFolder()
-    for (name, text) in files { try folder.write(name, text) }
-    return try await CommandRun(
-      ["rephrase"] + arguments, in: folder, input: input, environment: environment, hasModel: hasModel,
-      isTerminal: isTerminal, model: model)
-  }
-
   // MARK: Output
 
   @Test("A file gives a diff on standard output and the reasons on standard error")
   func diff() async throws {
-    let run = try await run(["post.md"])
+    let run = try await rephrase(["post.md"])
     #expect(run.status == 0)
     #expect(
       run.output == """
@@ -50,25 +38,25 @@ struct RephraseCommandTests {
 
   @Test("On a terminal the diff is coloured and progress is shown and taken away; NO_COLOR is honoured")
   func terminal() async throws {
-    let colored = try await run(["post.md"], isTerminal: true)
+    let colored = try await rephrase(["post.md"], isTerminal: true)
     #expect(colored.output.contains("\u{1B}[31m-We utilise this thing here.\u{1B}[0m\n"))
     #expect(colored.errors.hasPrefix("\r\u{1B}[K0 of 2 passages, 0 tokens/s"))
     #expect(colored.errors.contains("\r\u{1B}[Kpost.md:7:"))
-    let plain = try await run(["post.md"], environment: ["NO_COLOR": "1"], isTerminal: true)
+    let plain = try await rephrase(["post.md"], environment: ["NO_COLOR": "1"], isTerminal: true)
     #expect(!plain.output.contains("\u{1B}"))
-    #expect(try await run(["post.md", "--color", "always"]).output.contains("\u{1B}[32m"))
-    #expect(try await run(["post.md"], environment: ["CLICOLOR_FORCE": "1"]).output.contains("\u{1B}[32m"))
-    let dumb = try await run(["post.md"], environment: ["TERM": "dumb"], isTerminal: true)
+    #expect(try await rephrase(["post.md", "--color", "always"]).output.contains("\u{1B}[32m"))
+    #expect(try await rephrase(["post.md"], environment: ["CLICOLOR_FORCE": "1"]).output.contains("\u{1B}[32m"))
+    let dumb = try await rephrase(["post.md"], environment: ["TERM": "dumb"], isTerminal: true)
     #expect(!(dumb.output + dumb.errors).contains("\u{1B}"))
   }
 
   @Test("Standard input comes out revised, whole and byte for byte; messages stay out of the way")
   func filter() async throws {
     let text = "\u{FEFF}We utilise\r\nthis thing here.  \r\n\r\n    code\r\n\r\nEnd"
-    let run = try await run(["-"], input: text)
+    let run = try await rephrase(["-"], input: text)
     #expect(run.output == text.replacing("utilise", with: "use"))
     #expect(run.errors == "")
-    let diff = try await self.run(["-", "--diff", "--stdin-filename", "a.md"], input: text)
+    let diff = try await rephrase(["-", "--diff", "--stdin-filename", "a.md"], input: text)
     #expect(
       diff.output.hasPrefix("--- a/a.md\n+++ b/a.md\n@@ -1,4 +1,4 @@\n-\u{FEFF}We utilise\r\n+\u{FEFF}We use\r\n"))
   }
@@ -77,7 +65,7 @@ struct RephraseCommandTests {
   func json() async throws {
     let text = "Größe zuerst, wie immer.\n\nWe utilise\nthis thing here.\n\nAll is fine in this place.\n"
     let folder = try TemporaryFolder()
-    let run = try await run(["post.md", "--output-format", "json"], files: ["post.md": text], folder: folder)
+    let run = try await rephrase(["post.md", "--output-format", "json"], files: ["post.md": text], folder: folder)
     let report = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
     #expect(Set(report.keys) == ["version", "command", "template", "model", "files", "stats"])
     #expect(report["version"] as? Int == 1)
@@ -99,7 +87,7 @@ struct RephraseCommandTests {
     let end = try #require(edit["end"] as? Int)
     var bytes = Array(text.utf8)
     bytes.replaceSubrange(start..<end, with: Array(try #require(edit["replacement"] as? String).utf8))
-    #expect(try await self.run(["post.md", "-w"], files: ["post.md": text], folder: folder).status == 0)
+    #expect(try await rephrase(["post.md", "-w"], files: ["post.md": text], folder: folder).status == 0)
     #expect(try folder.read("post.md") == bytes)
     let kept = try #require((file["kept"] as? [[String: Any]])?.last)
     #expect(Set(kept.keys) == ["start", "end", "startLine", "endLine", "reason", "detail", "rejected"])
@@ -114,7 +102,7 @@ struct RephraseCommandTests {
   @Test("--show-prompt prints what the model would read and asks nothing")
   func showPrompt() async throws {
     let model = ScriptedModel(rewriting: { $0 })
-    let run = try await run(["post.md", "--show-prompt", "--paragraph", "1"], model: model)
+    let run = try await rephrase(["post.md", "--show-prompt", "--paragraph", "1"], model: model)
     #expect(run.output.hasPrefix("=== post.md:3-3\n<system>You're an AI assistant"))
     #expect(run.output.hasSuffix("<user>We utilise this thing here.\n"))
     #expect(model.requests.isEmpty)
@@ -122,8 +110,8 @@ struct RephraseCommandTests {
 
   @Test("-v says where the time went, -q only what must be known")
   func verbosity() async throws {
-    #expect(try await run(["post.md", "-v"]).errors.contains(" s in all: loading "))
-    let quiet = try await run(["post.md", "-q"])
+    #expect(try await rephrase(["post.md", "-v"]).errors.contains(" s in all: loading "))
+    let quiet = try await rephrase(["post.md", "-q"])
     #expect(quiet.errors == "")
     #expect(quiet.output.contains("+We use"))
   }
@@ -132,43 +120,43 @@ struct RephraseCommandTests {
 
   @Test("--check: 1 for edits, 0 for none, 3 for what was not checked unless that is allowed")
   func check() async throws {
-    let edits = try await run(["post.md", "--check"])
+    let edits = try await rephrase(["post.md", "--check"])
     #expect(edits.status == 1)
     #expect(edits.output == "")
     #expect(edits.errors.contains("post.md: 1 edit would be made"))
-    #expect(try await run(["post.md", "--check", "--diff"]).output.contains("+We use"))
-    #expect(try await run(["post.md", "--check", "--section", "Set-up"]).status == 0)
+    #expect(try await rephrase(["post.md", "--check", "--diff"]).output.contains("+We use"))
+    #expect(try await rephrase(["post.md", "--check", "--section", "Set-up"]).status == 0)
     let full = ScriptedModel { _ in .failure(.promptTooLong(tokens: 9, limit: 5)) }
-    let unchecked = try await run(["post.md", "--check"], model: full)
+    let unchecked = try await rephrase(["post.md", "--check"], model: full)
     #expect(unchecked.status == 3)
     #expect(
       unchecked.errors.contains("post.md:3: not checked: the prompt and room for its answer come to at least 9 tokens"))
     #expect(unchecked.errors.contains("[prompt-too-long]"))
-    #expect(try await run(["post.md", "--check", "--allow-unchecked"], model: full).status == 0)
-    #expect(try await run(["post.md"], model: full).status == 0)
+    #expect(try await rephrase(["post.md", "--check", "--allow-unchecked"], model: full).status == 0)
+    #expect(try await rephrase(["post.md"], model: full).status == 0)
   }
 
   @Test("Without a model: 2, and 3 with --check; nothing selected needs none")
   func noModel() async throws {
-    let run = try await run(["post.md"], hasModel: false)
+    let run = try await rephrase(["post.md"], hasModel: false)
     #expect(run.status == 2)
     #expect(run.errors.contains("no model \"smollm2-135m-instruct\" (the default)"))
     #expect(run.errors.contains("make setup"))
-    let check = try await self.run(["post.md", "--check"], hasModel: false)
+    let check = try await rephrase(["post.md", "--check"], hasModel: false)
     #expect(check.status == 3)
     #expect(check.errors.contains("post.md:3: not checked: no model [no-model]"))
-    let nothing = try await self.run(["post.md", "--check"], files: ["post.md": "# Only a heading\n"], hasModel: false)
+    let nothing = try await rephrase(["post.md", "--check"], files: ["post.md": "# Only a heading\n"], hasModel: false)
     #expect(nothing.status == 0)
     #expect(nothing.errors.contains("nothing to do: no prose in this selection"))
-    let named = try await self.run(["post.md", "-m", "other"], environment: ["EMEND_MODEL": "third"])
+    let named = try await rephrase(["post.md", "-m", "other"], environment: ["EMEND_MODEL": "third"])
     #expect(named.errors.contains("no model \"other\" (flag --model)"))
-    let variable = try await self.run(["post.md"], environment: ["EMEND_MODEL": "x/third.gguf"])
+    let variable = try await rephrase(["post.md"], environment: ["EMEND_MODEL": "x/third.gguf"])
     #expect(variable.errors == "emend: no model file x/third.gguf (EMEND_MODEL); name a GGUF file\n")
   }
 
   @Test("A model that cannot be loaded: 2, with its own sentence")
   func badModel() async throws {
-    let run = try await run(["post.md"], model: ScriptedModel { _ in throw ModelError.notGGUF(path: "m.gguf") })
+    let run = try await rephrase(["post.md"], model: ScriptedModel { _ in throw ModelError.notGGUF(path: "m.gguf") })
     #expect(run.status == 2)
     #expect(run.errors.contains("m.gguf is not a GGUF model file"))
   }
@@ -185,142 +173,50 @@ struct RephraseCommandTests {
       ["post.md", "--show-prompt", "--check"],
     ])
   func usage(arguments: [String]) async throws {
-    let run = try await run(arguments)
+    let run = try await rephrase(arguments)
     #expect(run.status == 64)
     #expect(!run.openedModel)
     #expect(run.output == "")
   }
 
-  // MARK: Files
-
-  @Test(
-    "A file that cannot be used is named with the reason, nothing is asked, and it is not touched",
-    arguments: [
-      ("missing.md", nil, "missing.md: no such file"),
-      ("bad.md", [0x61, 0xFF], "bad.md: not valid UTF-8 (byte offset 1)"),
-      (
-        "a.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0], "a.png: not a text file (NUL byte at offset 8)"
-      ),
-    ] as [(String, [UInt8]?, String)])
-  func unusable(name: String, bytes: [UInt8]?, message: String) async throws {
-    let folder = try TemporaryFolder()
-    if let bytes { try folder.write(name, bytes) }
-    let run = try await run([name, "-w"], files: [:], folder: folder)
-    #expect(run.status == 2)
-    #expect(run.errors.contains(message), "\(run.errors)")
-    #expect(!run.openedModel)
-    if let bytes { #expect(try folder.read(name) == bytes) }
-  }
-
-  @Test("An empty file has nothing to do")
-  func empty() async throws {
-    let run = try await run(["a.md"], files: ["a.md": ""])
-    #expect(run.status == 0)
-    #expect(run.output == "")
-    #expect(!run.openedModel || run.errors.contains("nothing to do"))
-    #expect(try await self.run(["-"], input: "").output == "")
-  }
-
-  @Test("Folders stand for the Markdown files in and below them, each file once, hidden ones not")
-  func folders() async throws {
-    let text = "We utilise this thing here.\n"
-    let files = [
-      "docs/b.md": text, "docs/a/x.markdown": text, "docs/c.txt": text, "docs/.hidden/h.md": text, "docs/.h.md": text,
-      "docs/node_modules/n.md": text,
-    ]
-    let run = try await run(["docs/b.md", "docs", "./docs/"], files: files)
-    #expect(
-      run.output.split(separator: "\n").filter { $0.hasPrefix("+++") } == [
-        "+++ b/docs/b.md", "+++ b/docs/a/x.markdown",
-      ])
-    let none = try await self.run(["docs"], files: ["docs/c.txt": text])
-    #expect(none.status == 2)
-    #expect(none.errors.contains("no Markdown files (*.md, *.markdown) in the folder docs"))
-  }
-
-  @Test("One bad file among several does not hold up the others, and shows in the status")
-  func several() async throws {
-    let folder = try TemporaryFolder()
-    try folder.write("bad.md", [0xFF])
-    let run = try await run(["bad.md", "post.md", "-w"], folder: folder)
-    #expect(run.status == 2)
-    #expect(run.errors.contains("bad.md: not valid UTF-8"))
-    #expect(try folder.text("post.md").contains("We use this"))
-  }
-
-  @Test("An address that means nothing is an error; among several files it must mean something in one")
-  func addresses() async throws {
-    let run = try await run(["post.md", "--section", "Setup"])
-    #expect(run.status == 2)
-    #expect(
-      run.errors
-        == "emend: post.md: no section \"Setup\"; the nearest headings are \"Post > Set-up\" (line 5), \"Post\" (line 1)\n"
-    )
-    let both = ["post.md": Self.post, "other.md": "# Setup\n\nWe utilise another thing.\n"]
-    let several = try await self.run(["post.md", "other.md", "--section", "Setup"], files: both)
-    #expect(several.status == 0)
-    #expect(several.output.contains("+We use another thing."))
-    #expect(!several.output.contains("post.md"))
-    // What means something in a file is taken there, whatever another address means.
-    let mixed = try await self.run(["post.md", "other.md", "--section", "Setup", "--paragraph", "1"], files: both)
-    #expect(mixed.output.contains("+We use this thing here."))
-    #expect(mixed.output.contains("+We use another thing."))
-    let none = try await self.run(["post.md", "other.md", "--section", "Setup", "--section", "Nowhere"], files: both)
-    #expect(none.status == 2)
-    #expect(none.errors.contains("post.md: no section \"Nowhere\""))
-  }
-
-  @Test("A folder without Markdown, or a file that is not there, does not hold up the others")
-  func unreadable() async throws {
-    let folder = try TemporaryFolder()
-    try folder.write("empty/a.txt", "")
-    try folder.write("none/a.txt", "")
-    for other in ["empty", "missing.md"] {
-      let run = try await run([other, "post.md"], folder: folder)
-      #expect(run.status == 2)
-      #expect(run.errors.contains(other))
-      #expect(run.output.contains("+We use this thing here."))
-    }
-    let two = try await run(["empty", "none"], folder: folder)
-    #expect(two.status == 2)
-    #expect(two.errors.contains("the folder empty") && two.errors.contains("the folder none"))
-  }
+  // MARK: Templates, settings, safety
 
   @Test("A template with a mistake is told with its line, and one that is not there with those that are")
   func templates() async throws {
     let files = [
       "post.md": Self.post, ".emend/templates/mine.md": "---\nname: mine\ncolour: red\n---\n{{#user}}{{/user}}\n",
     ]
-    let run = try await run(["post.md", "-t", "mine"], files: files)
+    let run = try await rephrase(["post.md", "-t", "mine"], files: files)
     #expect(run.status == 2)
     #expect(run.errors.contains(".emend/templates/mine.md:3: no key \"colour\" in a template"))
-    #expect(try await self.run(["post.md", "-t", "none"]).errors.contains("no template \"none\"; there are rephrase"))
+    #expect(try await rephrase(["post.md", "-t", "none"]).errors.contains("no template \"none\"; there are rephrase"))
     let list = "---\nname: l\noutput: list\n---\n{{#user}}{{text}}{{/user}}\n"
-    #expect(try await self.run(["post.md", "-t", "./l.md"], files: ["post.md": Self.post, "l.md": list]).status == 2)
-    #expect(try await self.run(["post.md", "--set", "tone=x"]).errors.contains("has no variable \"tone\""))
+    #expect(try await rephrase(["post.md", "-t", "./l.md"], files: ["post.md": Self.post, "l.md": list]).status == 2)
+    #expect(try await rephrase(["post.md", "--set", "tone=x"]).errors.contains("has no variable \"tone\""))
   }
 
   @Test("Settings come from flags, the environment, the project, the user, in this order")
   func configuration() async throws {
     var files = ["post.md": Self.post, "home/.config/emend/config.yaml": "model: users\ntemplate: rephrase\n"]
-    #expect(try await run(["post.md"], files: files).errors.contains("no model \"users\""))
+    #expect(try await rephrase(["post.md"], files: files).errors.contains("no model \"users\""))
     files[".emend.yaml"] = "model: projects\n"
-    #expect(try await run(["post.md"], files: files).errors.contains("no model \"projects\""))
+    #expect(try await rephrase(["post.md"], files: files).errors.contains("no model \"projects\""))
     #expect(
-      try await run(["post.md"], files: files, environment: ["EMEND_MODEL": "e"]).errors.contains("no model \"e\""))
-    #expect(try await run(["post.md", "--no-config"], files: files).status == 0)
+      try await rephrase(["post.md"], files: files, environment: ["EMEND_MODEL": "e"]).errors.contains("no model \"e\"")
+    )
+    #expect(try await rephrase(["post.md", "--no-config"], files: files).status == 0)
     files[".emend.yaml"] = "model: a\nmodle: b\n"
-    let mistake = try await run(["post.md"], files: files)
+    let mistake = try await rephrase(["post.md"], files: files)
     #expect(mistake.status == 2)
     #expect(mistake.errors.contains(".emend.yaml:2: no setting \"modle\"; there are model, template, threads, context"))
     for value in ["many", "0", "513", "99999999999999999999"] {
       files[".emend.yaml"] = "threads: \(value)\n"
-      let run = try await run(["post.md"], files: files)
+      let run = try await rephrase(["post.md"], files: files)
       #expect(run.status == 2)
       #expect(run.errors.contains("threads must be a whole number from 1 to 512, not \"\(value)\""))
     }
     files[".emend.yaml"] = "model: [a\n"
-    let broken = try await run(["post.md"], files: files)
+    let broken = try await rephrase(["post.md"], files: files)
     #expect(broken.errors.split(separator: "\n").count == 1, "\(broken.errors)")
   }
 
@@ -328,7 +224,7 @@ struct RephraseCommandTests {
   func unverified() async throws {
     // cmark takes the title for a part of the definition, and its position for the paragraph's.
     let text = "[a]: /x \"title\n line2\n line3\n line4\"\n\nSome words [a] that are more than enough for a sentence.\n"
-    let run = try await run(["--check", "post.md"], files: ["post.md": text])
+    let run = try await rephrase(["--check", "post.md"], files: ["post.md": text])
     if run.errors.contains("[unverified]") {
       #expect(run.status == 3)
     } else {

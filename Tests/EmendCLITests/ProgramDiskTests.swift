@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendTestSupport
+import Foundation
+import Testing
+
+extension ProgramTests {
+  /// Streams that are closed or full, disks that are full or read-only, files that must not be written.
+  struct DiskTests {
+    @Test("A file without write permission is not written")
+    func readOnlyFile() throws {
+      let folder = try TemporaryFolder()
+      try folder.write("post.md", ProgramTests.post)
+      // To root every file can be written to.
+      let user = geteuid() == 0 ? "setpriv --reuid 65534 --regid 65534 --clear-groups" : ""
+      let run = try ProgramTests.shell(
+        "chmod 444 post.md; chmod 777 .; mkdir -m 777 home; \(user) \"$EMEND\" rephrase -w post.md", in: folder)
+      // The program may lie where that user cannot go.
+      guard run.status != 126, run.status != 127 else { return }
+      #expect(run.status == 2, "\(run.errors)")
+      #expect(run.errors.contains("post.md: Permission denied; the file is unchanged"), "\(run.errors)")
+      #expect(try folder.text("post.md") == ProgramTests.post)
+    }
+
+    @Test("A reader that goes away ends the program in silence")
+    func closedPipe() throws {
+      let folder = try TemporaryFolder()
+      try folder.write("post.md", String(repeating: "Some words stand here.\n\n", count: 40_000))
+      let run = try ProgramTests.shell("\"$EMEND\" sections --paragraphs post.md | head -n 2", in: folder)
+      #expect(run.status == 0)
+      #expect(run.text.split(separator: "\n").count == 2)
+      #expect(run.errors == "")
+      try folder.write("post.md", ProgramTests.post)
+      let diff = try ProgramTests.shell("\"$EMEND\" rephrase -q post.md | true", in: folder)
+      #expect(diff.status == 0)
+      #expect(diff.errors == "")
+    }
+
+    @Test("Standard output that is full is told", .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+    func fullOutput() throws {
+      let folder = try TemporaryFolder()
+      try folder.write("post.md", ProgramTests.post)
+      let run = try ProgramTests.shell("\"$EMEND\" sections post.md >/dev/full", in: folder)
+      #expect(run.status == 2)
+      #expect(run.errors == "emend: cannot write standard output: No space left on device\n")
+    }
+
+    @Test("A full disk: the file is what it was", .enabled(if: ProgramTests.canMount, "needs mount namespaces"))
+    func fullDisk() throws {
+      let folder = try TemporaryFolder()
+      try folder.write("post.md", ProgramTests.post + String(repeating: "```\nfiller\n```\n", count: 800))
+      let script = """
+        mkdir disk && mount -t tmpfs -o size=20k tmpfs disk && cp post.md disk/ && cd disk || exit 99
+        "$EMEND" rephrase -w post.md; status=$?
+        cmp post.md ../post.md && ls -A && exit $status
+        """
+      try folder.write("script", script)
+      let run = try ProgramTests.shell("unshare -rm sh ./script", in: folder)
+      #expect(run.status == 2, "\(run.text) \(run.errors)")
+      #expect(run.errors.contains("disk/post.md: No space left on device; the file is unchanged"), "\(run.errors)")
+      #expect(run.text == "post.md\n")
+    }
+
+    @Test(
+      "A cache on a full or a read-only disk changes nothing",
+      .enabled(if: ProgramTests.canMount, "needs mount namespaces"))
+    func fullCache() throws {
+      let folder = try TemporaryFolder()
+      try folder.write("post.md", ProgramTests.post)
+      let expected = try ProgramTests.run(["rephrase", "-q", "--no-cache", "post.md"], in: folder).output
+      try folder.write(
+        "script",
+        """
+        mkdir full none && mount -t tmpfs -o size=40k tmpfs full && mount -t tmpfs -o ro tmpfs none || exit 99
+        for disk in full none; do XDG_CACHE_HOME=$PWD/$disk "$EMEND" rephrase -v post.md || exit; done
+        """)
+      let run = try ProgramTests.shell("unshare -rm sh ./script", in: folder)
+      #expect(run.status == 0)
+      #expect(run.output == expected + expected)
+      #expect(run.errors.contains("no answers are kept: \(folder.path)/full/emend/answers.sqlite: "), "\(run.errors)")
+      #expect(run.errors.contains("no answers are kept: \(folder.path)/none/emend/answers.sqlite: "), "\(run.errors)")
+    }
+
+    @Test(
+      "A folder that is read-only: written in place; a file system that is: told",
+      .enabled(if: ProgramTests.canMount, "needs mount namespaces"))
+    func readOnly() throws {
+      let folder = try TemporaryFolder()
+      try folder.write("disk/post.md", ProgramTests.post)
+      try folder.write(
+        "script",
+        """
+        mount --bind disk disk && mount -o remount,bind,ro disk || exit 99
+        "$EMEND" rephrase -w disk/post.md
+        """)
+      let run = try ProgramTests.shell("unshare -rm sh ./script", in: folder)
+      #expect(run.status == 2, "\(run.text) \(run.errors)")
+      #expect(run.errors.contains("disk/post.md: Read-only file system; the file is unchanged"), "\(run.errors)")
+      #expect(try folder.text("disk/post.md") == ProgramTests.post)
+
+      // To root every folder can be written to, so another user tries.
+      guard geteuid() == 0 else { return }
+      let other = try ProgramTests.shell(
+        """
+        chmod 555 disk && chmod 666 disk/post.md && rm -rf home && mkdir -m 777 home && chmod 755 .
+        setpriv --reuid 65534 --regid 65534 --clear-groups "$EMEND" rephrase -w disk/post.md
+        """, in: folder)
+      // The program may lie where that user cannot go.
+      guard other.status != 126, other.status != 127 else { return }
+      #expect(other.status == 0, "\(other.errors)")
+      #expect(other.errors.contains("written"))
+      #expect(try folder.text("disk/post.md") != ProgramTests.post)
+      #expect(try folder.contents("disk") == ["post.md"])
+    }
+  }
+}
