@@ -117,22 +117,22 @@ inline void unpack_nibbles(const uint8_t * rows, int64_t stride, Map map, Emit e
 // block of sixteen rows becomes codes that are bytes without sign.
 template <ggml_type> struct Weights;
 
-template <> struct Weights<GGML_TYPE_Q4_0> {
-    using Block = block_q4_0;
-    static constexpr int  bias    = 8;
-    static constexpr bool has_min = false;
+// Codes that are the nibbles themselves.
+template <typename B> struct PlainNibbles {
+    using Block = B;
     template <typename Emit> static void unpack(const uint8_t * rows, int64_t stride, Emit emit) {
         unpack_nibbles(rows + offsetof(Block, qs), stride, [](__m512i codes) { return codes; }, emit);
     }
 };
 
-template <> struct Weights<GGML_TYPE_Q4_1> {
-    using Block = block_q4_1;
+template <> struct Weights<GGML_TYPE_Q4_0> : PlainNibbles<block_q4_0> {
+    static constexpr int  bias    = 8;
+    static constexpr bool has_min = false;
+};
+
+template <> struct Weights<GGML_TYPE_Q4_1> : PlainNibbles<block_q4_1> {
     static constexpr int  bias    = 0;
     static constexpr bool has_min = true;
-    template <typename Emit> static void unpack(const uint8_t * rows, int64_t stride, Emit emit) {
-        unpack_nibbles(rows + offsetof(Block, qs), stride, [](__m512i codes) { return codes; }, emit);
-    }
 };
 
 template <> struct Weights<GGML_TYPE_IQ4_NL> {
