@@ -78,6 +78,15 @@ def peak_memory_of(pid):
     return 0
 
 
+def start(command, **streams):
+    """Starts `command` to run beside this; its messages are nobody's. `stop` ends it."""
+    command = [str(word) for word in command]
+    try:
+        return subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True, **streams)
+    except OSError as error:
+        raise BenchmarkError(f"{command[0]} cannot be run: {error.strerror}") from error
+
+
 def stop(process):
     """Ends a process that was started here, gently, then not."""
     if process.poll() is not None:

@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from processes import peak_memory_of, stop
+from processes import peak_memory_of, start, stop
 from rounds import Sample
 from settings import CORES, TIMEOUT, VENV, BenchmarkError
 
@@ -20,12 +20,7 @@ class PythonLoop:
         self.command = [VENV / "python", Path(__file__).with_name("python_worker.py"), weights, context, CORES]
 
     def __enter__(self):
-        try:
-            self.process = subprocess.Popen(
-                [str(word) for word in self.command], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL, text=True, start_new_session=True)
-        except OSError as error:
-            raise BenchmarkError(f"{self.command[0]} cannot be run: {error.strerror}") from error
+        self.process = start(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.lines = queue.SimpleQueue()
         threading.Thread(target=self.read, daemon=True).start()
         try:

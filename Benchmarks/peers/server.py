@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 
-from processes import peak_memory_of, stop
+from processes import peak_memory_of, start, stop
 from rounds import Sample
 from settings import CORES, PEERS, TIMEOUT, BenchmarkError
 
@@ -34,12 +34,7 @@ class Server:
             PEERS / "bin" / "llama-server", "-m", self.weights, "--host", "127.0.0.1", "--port", self.port,
             "-np", self.slots, "-c", self.slots * self.context, "--threads", CORES, "--cache-ram", 0, "--offline",
         ]
-        try:
-            self.process = subprocess.Popen(
-                [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, start_new_session=True)
-        except OSError as error:
-            raise BenchmarkError(f"{command[0]} cannot be run: {error.strerror}") from error
+        self.process = start(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         try:
             self.wait_until_ready()
         except BaseException:
