@@ -34,7 +34,7 @@ enum Interruption {
   /// Ends the process on SIGINT, SIGTERM or SIGHUP with a word and status 130; not while files are written, and not for a
   /// signal that the parent has ignored, as `nohup` does.
   ///
-  /// Apart from a temporary folder nothing has to be put in order first: files are touched in ``whileWriting(_:)`` alone, and
+  /// Apart from a temporary folder nothing has to be put in order first: the user's files are written in ``whileWriting(_:)`` alone, the caches bear a sudden end, and
   /// the model's threads may be in the middle of a step or the main one in reading standard input, so there is no point in
   /// waiting for them.
   static func stopOnSignal() {

@@ -88,7 +88,7 @@ struct SelectedDocuments {
     guard let file = opened.file else {
       throw CommandFailure("--changed needs a file; what changed in standard input git cannot tell")
     }
-    let folder = String(file.path[..<(file.path.lastIndex(of: "/") ?? file.path.startIndex)])
+    let folder = file.path.splitPath.folder
     do {
       let repository = try await GitRepository(at: folder.isEmpty ? "/" : folder)
       let changes = try await repository.changes(of: file.path, since: revision)

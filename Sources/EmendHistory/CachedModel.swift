@@ -36,17 +36,7 @@ package struct CachedModel: LanguageModel {
   package func rendered(_ prompt: Prompt) async throws -> String { try await model.rendered(prompt) }
 
   package func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error> {
-    AsyncThrowingStream { continuation in
-      let task = Task {
-        do {
-          try await answer(requests) { continuation.yield($0) }
-          continuation.finish()
-        } catch {
-          continuation.finish(throwing: error)
-        }
-      }
-      continuation.onTermination = { _ in task.cancel() }
-    }
+    AsyncThrowingStream(of: { yield in try await answer(requests) { yield($0) } })
   }
 
   private func answer(_ requests: [GenerationRequest], yield: (GenerationEvent) -> Void) async throws {

@@ -55,17 +55,7 @@ package actor LlamaEngine: LanguageModel {
   package nonisolated func generate(
     _ requests: [GenerationRequest]
   ) -> AsyncThrowingStream<GenerationEvent, any Error> {
-    AsyncThrowingStream { continuation in
-      let task = Task {
-        do {
-          try await self.answer(requests) { continuation.yield($0) }
-          continuation.finish()
-        } catch {
-          continuation.finish(throwing: error)
-        }
-      }
-      continuation.onTermination = { _ in task.cancel() }
-    }
+    AsyncThrowingStream(of: { yield in try await self.answer(requests) { yield($0) } })
   }
 
   package func load() async throws { _ = try model(vocabularyOnly: false) }
@@ -106,8 +96,7 @@ package actor LlamaEngine: LanguageModel {
     guard !answerable.isEmpty else { return }
     let start = ContinuousClock.now
     var scheduler = try Scheduler(
-      answerable, model: model, threads: min(max(1, options.threads ?? ThreadCount.standard), ThreadCount.most),
-      options: options)
+      answerable, model: model, threads: ThreadCount.allowed(options.threads), options: options)
     try scheduler.evaluatePrefix()
     yield(.ready(loadSeconds: loadSeconds + start.secondsSince))
     loadSeconds = 0

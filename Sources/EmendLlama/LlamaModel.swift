@@ -70,19 +70,17 @@ import Foundation
   /// Whether a token gets the same bits whatever is evaluated with it: where our kernels take all of the weights and the
   /// attention.
   var isExact: Bool {
-    let heads = unsafe max(Int(llama_model_n_head(pointer)), 1)
-    let headSize = unsafe Int(llama_model_n_embd(pointer)) / heads
-    return LlamaRuntime.hasBlockKernel && !weightTypes.isEmpty
+    LlamaRuntime.hasBlockKernel && !weightTypes.isEmpty
       && weightTypes.isSubset(of: ["f32", "q4_0", "q4_1", "iq4_nl", "q8_0"]) && [64, 96, 128].contains(headSize)
       && LlamaTokenizer(self).count % 16 == 0
   }
 
   /// What a token takes in the cache, in bytes: a key and a value in half precision for each layer.
   var bytesPerCell: Int {
-    let heads = unsafe max(Int(llama_model_n_head(pointer)), 1)
-    let size = unsafe Int(llama_model_n_embd(pointer)) / heads * Int(llama_model_n_head_kv(pointer))
-    return unsafe Int(llama_model_n_layer(pointer)) * size * 2 * 2
+    unsafe Int(llama_model_n_layer(pointer)) * headSize * Int(llama_model_n_head_kv(pointer)) * 2 * 2
   }
+
+  private var headSize: Int { unsafe Int(llama_model_n_embd(pointer)) / max(Int(llama_model_n_head(pointer)), 1) }
 
   /// Returns a value of its metadata as text, of at most 255 bytes; `nil` if it has none of that name.
   func metadata(_ key: String) -> String? {

@@ -39,7 +39,7 @@ package actor LlamaWorkbench: ModelWorkbench {
 
   /// - Parameter threads: `nil` for one on each core that is free now. Their number stays, so that figures compare.
   package init(threads: Int? = nil) {
-    self.threads = min(max(1, threads ?? ThreadCount.standard), LlamaEngine.maxThreads)
+    self.threads = ThreadCount.allowed(threads)
   }
 
   package func format(of path: String) throws -> WeightFormat? {

@@ -31,7 +31,8 @@ struct PrefixStates {
   /// - Returns: Whether there was one.
   func restore(_ tokens: [Int32], as sequence: Int32, in context: borrowing LlamaContext) -> Bool {
     let identity = identity(of: tokens)
-    guard let data = FileManager.default.contents(atPath: path(of: identity)) else { return false }
+    let path = path(of: identity)
+    guard let data = FileManager.default.contents(atPath: path) else { return false }
     let file = Array(data)
     let header = Array(identity.utf8)
     let start = header.count + MemoryLayout<UInt64>.size
@@ -40,7 +41,7 @@ struct PrefixStates {
     guard file[header.count..<start].elementsEqual(Self.bytes(of: Self.checksum(of: state))) else { return false }
     guard context.restore(sequence, from: state) else { return false }
     // The oldest to be used goes first.
-    try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path(of: identity))
+    try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
     return true
   }
 

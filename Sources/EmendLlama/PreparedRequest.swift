@@ -16,15 +16,9 @@ struct PreparedRequest {
 
   /// The most tokens of prompt and answer together.
   var totalTokens: Int { prompt.count + maxTokens }
+}
 
-  init(request: GenerationRequest, prompt: [Int32], source: [Int32], maxTokens: Int, templateTokens: Int) {
-    self.request = request
-    self.prompt = prompt
-    self.source = source
-    self.maxTokens = maxTokens
-    self.templateTokens = templateTokens
-  }
-
+extension PreparedRequest {
   /// Turns a request into tokens.
   ///
   /// - Parameters:

@@ -21,7 +21,7 @@ enum Quantization {
       LlamaLog.clear()
       var parameters = unsafe llama_model_quantize_default_params()
       unsafe parameters.ftype = format.fileType
-      unsafe parameters.nthread = Int32(ProcessInfo.processInfo.activeProcessorCount)
+      unsafe parameters.nthread = Int32(ThreadCount.most)
       // From the rounded weights of another format; what that costs is measured by whoever asks for it.
       unsafe parameters.allow_requantize = true
       let code = unsafe llama_model_quantize(source, partial, &parameters)

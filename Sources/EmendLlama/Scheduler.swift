@@ -17,7 +17,8 @@ struct Scheduler: ~Copyable {
   private var freeSequences: [Int32]
   private var freeCells: Int
   private var pieces = PieceBuffer()
-  private let guesses = GuessRecord()
+  /// `nil` where nothing is guessed.
+  private let guesses: GuessRecord?
 
   /// Evaluating a batch costs about as much as this many tokens before the first of its own, since all weights are read.
   ///
@@ -42,6 +43,7 @@ struct Scheduler: ~Copyable {
     self.plan = plan
     self.context = context
     self.batch = batch
+    guesses = options.speculates && model.keepsEachToken && model.isExact ? GuessRecord() : nil
     waiting = requests.reversed()
     freeSequences = (1...Int32(plan.sequences)).reversed()
     freeCells = plan.cells - plan.prefix.count
@@ -90,7 +92,7 @@ struct Scheduler: ~Copyable {
       // A candidate waits for its prompt, which another is having evaluated.
       if let same, !same.isDecoding { return }
       let shared = same == nil ? plan.prefix.count : prepared.prompt.count - 1
-      guard prepared.totalTokens - plan.prefix.count <= freeCells else { return }
+      guard plan.cells(of: prepared) <= freeCells else { return }
       waiting.removeLast()
       guard prepared.maxTokens > 0 else {
         let empty = Generation(
@@ -100,11 +102,10 @@ struct Scheduler: ~Copyable {
       }
       do throws(ModelError) {
         let run = try AnswerRun(
-          prepared, index: index, sequence: sequence, evaluated: shared, model: model,
-          guesses: options.speculates && model.keepsEachToken && model.isExact ? guesses : nil)
+          prepared, index: index, sequence: sequence, evaluated: shared, model: model, guesses: guesses)
         if shared > 0 { context.copy(same?.sequence ?? 0, to: sequence, count: shared) }
         freeSequences.removeLast()
-        freeCells -= prepared.totalTokens - plan.prefix.count
+        freeCells -= plan.cells(of: prepared)
         runs.append(run)
       } catch {
         yield(.finished(request: index, result: .failure(error)))
@@ -115,7 +116,7 @@ struct Scheduler: ~Copyable {
   private mutating func release(_ run: AnswerRun) {
     context.remove(run.sequence, from: 0)
     freeSequences.append(run.sequence)
-    freeCells += run.prepared.totalTokens - plan.prefix.count
+    freeCells += plan.cells(of: run.prepared)
   }
 
   // MARK: One batch

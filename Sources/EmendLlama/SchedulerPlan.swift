@@ -52,4 +52,7 @@ struct SchedulerPlan: Equatable {
     self.cells =
       (prefix.count + (count == own.count ? cells : max(cells, min(most, own.reduce(0, +)))) + 255) / 256 * 256
   }
+
+  /// The most cells that a request takes besides the prefix.
+  func cells(of request: PreparedRequest) -> Int { request.totalTokens - prefix.count }
 }

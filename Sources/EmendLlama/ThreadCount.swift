@@ -22,6 +22,9 @@ enum ThreadCount {
     return best
   }
 
+  /// The number of threads when so many were asked for; ``standard`` for `nil`.
+  static func allowed(_ asked: Int?) -> Int { min(max(1, asked ?? standard), most) }
+
   /// The cores that this process may run on: more threads would wait for each other.
   static var most: Int { ProcessInfo.processInfo.activeProcessorCount }
 

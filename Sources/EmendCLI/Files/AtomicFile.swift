@@ -22,7 +22,7 @@ package struct AtomicFile: Sendable {
     // A new file could take its place all the same; that is not what a mode without write permission asks for.
     guard access(path, W_OK) == 0 else { throw failure(path, .last) }
     try checkUnchanged(original)
-    let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    let folder = path.splitPath.folder
     if status.st_nlink > 1 { return try writeInPlace(bytes, replacing: original) }
 
     let temporary = "\(folder)/.emend-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"

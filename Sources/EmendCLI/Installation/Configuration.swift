@@ -48,7 +48,7 @@ struct Configuration: Equatable, Sendable {
         candidates.append(path)
         break
       }
-      folder = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
+      folder = folder.splitPath.folder
     }
     if let user = context.configurationFolder { candidates.append("\(user)/config.yaml") }
     return candidates

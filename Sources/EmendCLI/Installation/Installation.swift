@@ -24,8 +24,8 @@ package struct Installation: Equatable, Sendable {
   package init(executable: String) {
     self.init(executable: executable, templates: nil, models: nil)
     let exists = FileManager.default.fileExists(atPath:)
-    var folder = Self.parent(of: executable)
-    let share = "\(Self.parent(of: folder))/share/emend"
+    var folder = executable.splitPath.folder
+    let share = "\(folder.splitPath.folder)/share/emend"
     if exists("\(share)/templates") {
       (templates, models, examples) = ("\(share)/templates", "\(share)/models", "\(share)/examples")
       return
@@ -36,16 +36,12 @@ package struct Installation: Equatable, Sendable {
         examples = "\(folder)/examples"
         return
       }
-      folder = Self.parent(of: folder)
+      folder = folder.splitPath.folder
     }
   }
 
   /// That of the running program.
   package static let current = Installation(executable: executablePath)
-
-  private static func parent(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-  }
 
   private static var executablePath: String {
     // Linux names the running program here, links followed; other systems are asked through Foundation.
@@ -86,7 +82,7 @@ extension CommandContext {
         folders.append("\(folder)/.emend/templates")
         break
       }
-      folder = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
+      folder = folder.splitPath.folder
     }
     if let configurationFolder { folders.append("\(configurationFolder)/templates") }
     if let templates = installation.templates { folders.append(templates) }

@@ -68,9 +68,8 @@ struct ModelDigest {
 
   /// A cache that cannot be written costs time and nothing else.
   private func remember(_ entries: [Entry]) {
-    guard let cacheFile, let data = try? JSONEncoder().encode(entries),
-      let folder = cacheFile.lastIndex(of: "/").map({ String(cacheFile[..<$0]) })
-    else { return }
+    guard let cacheFile, let data = try? JSONEncoder().encode(entries) else { return }
+    let folder = cacheFile.splitPath.folder
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     try? data.write(to: URL(fileURLWithPath: cacheFile), options: .atomic)

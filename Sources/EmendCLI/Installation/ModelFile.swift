@@ -44,7 +44,7 @@ struct ModelFile: Equatable, Sendable {
       guard FileManager.default.fileExists(atPath: path) else {
         throw CommandFailure("no model file \(wanted) (\(origin)); name a GGUF file")
       }
-      let file = path.split(separator: "/").last.map(String.init) ?? path
+      let file = path.splitPath.name
       name = file.hasSuffix(".gguf") ? String(file.dropLast(5)) : file
       reason = origin
       optimization = .none

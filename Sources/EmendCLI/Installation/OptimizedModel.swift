@@ -79,11 +79,3 @@ extension CommandContext {
     [dataFolder.map { "\($0)/models" }, installation.models].compactMap { $0 }
   }
 }
-
-extension String {
-  /// A path's folder, without a slash at its end, and the name in it.
-  var splitPath: (folder: String, name: String) {
-    guard let slash = lastIndex(of: "/") else { return ("", self) }
-    return (String(self[..<slash]), String(self[index(after: slash)...]))
-  }
-}
