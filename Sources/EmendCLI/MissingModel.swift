@@ -11,6 +11,10 @@ struct MissingModel: LanguageModel {
     }
   }
 
+  func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
+    requests.map { _ in .failure(.noModel) }
+  }
+
   func load() async throws { throw ModelError.noModel }
 
   func rendered(_ prompt: Prompt) async throws -> String { throw ModelError.noModel }

@@ -86,6 +86,19 @@ package final class AnswerCache: Sendable {
     }
   }
 
+  /// The most scores that are kept; each takes about 60 bytes.
+  private static let mostScores = 500_000
+
+  /// Returns those scores that are known.
+  package func scores(for keys: Set<AnswerKey>) -> [AnswerKey: TextScore] {
+    attempt { database, _ in try database.scores(for: keys) } ?? [:]
+  }
+
+  /// Keeps scores.
+  package func store(_ scores: [AnswerKey: TextScore]) {
+    attempt { database, _ in try database.store(scores, limit: Self.mostScores) }
+  }
+
   /// Notes what was used, removes what is too much, and closes the file; the next use opens it again.
   package func finish() {
     // A file that was not opened has nothing to be noted about.

@@ -10,7 +10,7 @@ import GRDB
 /// `patience` allows.
 struct AnswerDatabase: Sendable {
   /// The number of the schema, kept in the file; one with another number is not looked into.
-  static let schemaVersion = 1
+  static let schemaVersion = 2
   /// What an answer takes besides its text: key, index and numbers, in bytes.
   private static let overhead = 128
 
@@ -70,6 +70,8 @@ struct AnswerDatabase: Sendable {
           promptTokens INTEGER NOT NULL, generatedTokens INTEGER NOT NULL, meanLogProbability REAL,
           lastUsed INTEGER NOT NULL, size INTEGER NOT NULL);
         CREATE INDEX answersByAge ON answers (lastUsed, size);
+        CREATE TABLE scores (
+          key BLOB PRIMARY KEY NOT NULL, logProbability REAL NOT NULL, tokens INTEGER NOT NULL) WITHOUT ROWID;
         PRAGMA user_version = \(schemaVersion);
         """)
     return .commit
@@ -130,6 +132,37 @@ struct AnswerDatabase: Sendable {
           key.digest, text, generation.finishReason.rawValue, generation.promptTokens, generation.generatedTokens,
           generation.meanLogProbability, time, text.count + Self.overhead,
         ])
+    }
+  }
+
+  // MARK: Scores
+
+  /// Returns the scores that are known, all as of one moment.
+  func scores(for keys: Set<AnswerKey>) throws -> [AnswerKey: TextScore] {
+    try queue.read { db in
+      let statement = try db.cachedStatement(sql: "SELECT logProbability, tokens FROM scores WHERE key = ?")
+      var scores: [AnswerKey: TextScore] = [:]
+      for key in keys {
+        guard let row = try Row.fetchOne(statement, arguments: [key.digest]) else { continue }
+        scores[key] = TextScore(logProbability: row["logProbability"], tokens: row["tokens"])
+      }
+      return scores
+    }
+  }
+
+  /// Keeps scores.
+  ///
+  /// - Parameter limit: With more than this many all earlier ones go: they are quickly worked out again.
+  func store(_ scores: [AnswerKey: TextScore], limit: Int) throws {
+    try queue.write { db in
+      if try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM scores") ?? 0 > limit {
+        try db.execute(sql: "DELETE FROM scores")
+      }
+      let statement = try db.cachedStatement(
+        sql: "INSERT OR REPLACE INTO scores (key, logProbability, tokens) VALUES (?, ?, ?)")
+      for (key, score) in scores {
+        try statement.execute(arguments: [key.digest, score.logProbability, score.tokens])
+      }
     }
   }
 

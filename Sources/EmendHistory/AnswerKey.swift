@@ -19,12 +19,7 @@ package struct AnswerKey: Hashable, Sendable {
     fields.append(Self.version)
     fields.append(model)
     fields.append(engine)
-    fields.append(request.prompt.messages.count)
-    for message in request.prompt.messages {
-      fields.append(message.role.rawValue)
-      fields.append(message.content)
-    }
-    fields.append(request.prompt.answerPrefix)
+    fields.append(request.prompt)
     // The answer does not depend on the source, but its limit does.
     fields.append(request.source)
     fields.append(request.limit.tokens)
@@ -44,6 +39,23 @@ package struct AnswerKey: Hashable, Sendable {
     if let grammar = request.grammar { fields.append(grammar) }
     digest = fields.digest
   }
+
+  /// The key of a text's score.
+  package init(_ request: ScoringRequest, model: String, engine: String) {
+    var fields = Fields()
+    fields.append("score")
+    fields.append(Self.version)
+    fields.append(model)
+    fields.append(engine)
+    switch request.context {
+    case .text(let text):
+      fields.append(text)
+    case .prompt(let prompt):
+      fields.append(prompt)
+    }
+    fields.append(request.text)
+    digest = fields.digest
+  }
 }
 
 /// Fields one after the other, texts with their lengths before them, so that no two lists of fields are the same bytes.
@@ -61,6 +73,15 @@ private struct Fields {
   mutating func append(_ text: String) {
     append(text.utf8.count)
     bytes += text.utf8
+  }
+
+  mutating func append(_ prompt: Prompt) {
+    append(prompt.messages.count)
+    for message in prompt.messages {
+      append(message.role.rawValue)
+      append(message.content)
+    }
+    append(prompt.answerPrefix)
   }
 
   var digest: Data { Data(SHA256.hash(data: bytes)) }

@@ -35,6 +35,32 @@ package struct CachedModel: LanguageModel {
 
   package func rendered(_ prompt: Prompt) async throws -> String { try await model.rendered(prompt) }
 
+  package func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
+    guard !requests.isEmpty, cache.open(), let name = try? identity.model() else {
+      return try await model.score(requests)
+    }
+    defer { cache.finish() }
+    let keys = requests.map { AnswerKey($0, model: name, engine: identity.engine) }
+    var known = isFresh ? [:] : cache.scores(for: Set(keys))
+    var asked: [Int] = []
+    var isAsked: Set<AnswerKey> = []
+    for (index, key) in keys.enumerated() where known[key] == nil && isAsked.insert(key).inserted {
+      asked.append(index)
+    }
+    guard !asked.isEmpty else { return keys.map { .success(known[$0]!) } }
+    var failures: [AnswerKey: ModelError] = [:]
+    var new: [AnswerKey: TextScore] = [:]
+    for (index, result) in zip(asked, try await model.score(asked.map { requests[$0] })) {
+      switch result {
+      case .success(let score): new[keys[index]] = score
+      case .failure(let error): failures[keys[index]] = error
+      }
+    }
+    cache.store(new)
+    known.merge(new) { $1 }
+    return keys.map { key in known[key].map { .success($0) } ?? .failure(failures[key] ?? .noModel) }
+  }
+
   package func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error> {
     AsyncThrowingStream(of: { yield in try await answer(requests) { yield($0) } })
   }

@@ -58,6 +58,22 @@ package actor LlamaEngine: LanguageModel {
     AsyncThrowingStream(of: { yield in try await self.answer(requests) { yield($0) } })
   }
 
+  package func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
+    let model = try model(vocabularyOnly: false)
+    let tokenizer = LlamaTokenizer(model)
+    let limit = min(model.trainedContext, options.maxContext ?? Int.max)
+    let texts = requests.map { request in
+      Result { () throws(ModelError) in
+        try PreparedText(request, tokenizer: tokenizer, chatTemplate: model.chatTemplate, limit: limit)
+      }
+    }
+    let scorable = texts.compactMap { try? $0.get() }
+    guard !scorable.isEmpty else { return texts.map { $0.map { _ in TextScore(logProbability: 0, tokens: 0) } } }
+    let run = try ScoringRun(scorable, model: model, threads: ThreadCount.allowed(options.threads))
+    var scores = try run.run()[...]
+    return texts.map { text in text.map { _ in scores.removeFirst() } }
+  }
+
   package func load() async throws { _ = try model(vocabularyOnly: false) }
 
   package func rendered(_ prompt: Prompt) async throws -> String {

@@ -74,6 +74,22 @@ struct LlamaTokenizer {
     unsafe withVocabulary { unsafe llama_vocab_get_add_bos($0) ? unsafe llama_vocab_bos($0) : nil }
   }
 
+  /// A token that stands before a document: the beginning, or else what ends the document before it.
+  var documentStart: Int32 {
+    unsafe withVocabulary { vocabulary in
+      let candidates = unsafe [beginning ?? -1, llama_vocab_eos(vocabulary), llama_vocab_eot(vocabulary)]
+      return candidates.first { $0 >= 0 } ?? 0
+    }
+  }
+
+  /// The token that ends an answer.
+  var endOfTurn: Int32 {
+    unsafe withVocabulary { vocabulary in
+      let token = unsafe llama_vocab_eot(vocabulary)
+      return token >= 0 ? token : unsafe llama_vocab_eos(vocabulary)
+    }
+  }
+
   /// The length of the longest token, in bytes: no text has fewer tokens than its bytes divided by this.
   var longestToken: Int {
     let lengths = (0..<Int32(count)).map { token in

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A model that answers prompts.
+/// A model that answers prompts and judges texts.
 ///
 /// Many requests are handed over at once, so that an engine may decode them together; each answer comes as soon as it
 /// is finished, in any order.
@@ -17,6 +17,12 @@ package protocol LanguageModel: Sendable {
   /// stops every request: a model that cannot be loaded, or cancellation (`CancellationError`). Ending the iteration, or
   /// cancelling its task, stops the work between two tokens.
   func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error>
+
+  /// Returns how likely the model finds each of some texts, or why that cannot be told.
+  ///
+  /// Texts that begin alike are best handed over together, one after the other.
+  /// - Throws: What stops all of them: a model that cannot be loaded, or cancellation (`CancellationError`).
+  func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>]
 
   /// Makes sure that the model is there and can be used.
   ///

@@ -64,6 +64,11 @@ private struct BrokenModel: LanguageModel {
     AsyncThrowingStream { $0.finish(throwing: ModelError.notGGUF(path: "a.gguf")) }
   }
 
+  func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
+    try await load()
+    return []
+  }
+
   func load() async throws { throw ModelError.notGGUF(path: "a.gguf") }
 
   func rendered(_ prompt: Prompt) async throws -> String { throw ModelError.notGGUF(path: "a.gguf") }

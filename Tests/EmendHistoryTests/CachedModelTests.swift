@@ -43,6 +43,40 @@ struct CachedModelTests {
     try answers.map { try #require($0).get().text }
   }
 
+  @Test("Scores are kept as answers are: asked once, known in a later run, asked again if that is wanted")
+  func scores() async throws {
+    let asked = Mutex<[String]>([])
+    let model = ScriptedModel(
+      likelihood: { request in
+        asked.withLock { $0.append(request.text) }
+        return -Double(request.text.count)
+      }, reply: { _ in .failure(.noModel) })
+    let prompt = Prompt(messages: [.init(role: .user, content: "x")])
+    let requests = [
+      ScoringRequest(text: "one"), ScoringRequest(context: .prompt(prompt), text: "one"), ScoringRequest(text: "three"),
+      ScoringRequest(text: "one"), ScoringRequest(context: .text("one"), text: "one"),
+    ]
+    let first = try await cached(model).score(requests).map { try $0.get().logProbability }
+    #expect(first == [-3, -3, -5, -3, -3])
+    #expect(asked.withLock { $0 }.count == 4)
+    #expect(try await cached(model).score(requests).map { try $0.get().logProbability } == first)
+    #expect(asked.withLock { $0 }.count == 4)
+    _ = try await cached(model, name: "other").score(requests)
+    #expect(asked.withLock { $0 }.count == 8)
+    _ = try await cached(model, isFresh: true).score(requests)
+    #expect(asked.withLock { $0 }.count == 12)
+    #expect(try await cached(model).score([]).isEmpty)
+  }
+
+  @Test("A score that failed is not kept")
+  func failedScores() async throws {
+    let requests = [ScoringRequest(text: "one")]
+    let failing = FailingModel()
+    #expect(try await cached(failing).score(requests) == [.failure(.promptTooLong(tokens: 9, limit: 5))])
+    let model = ScriptedModel(likelihood: { _ in -1 }, reply: { _ in .failure(.noModel) })
+    #expect(try await cached(model).score(requests).map { try $0.get().logProbability } == [-1])
+  }
+
   private func shouter() -> ScriptedModel {
     ScriptedModel { request in
       .success(
@@ -193,6 +227,10 @@ private struct UnaskedModel: LanguageModel {
     return AsyncThrowingStream { $0.finish() }
   }
 
+  func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
+    throw ModelError.noModel
+  }
+
   func load() async throws { Issue.record("the model was loaded") }
 
   func rendered(_ prompt: Prompt) async throws -> String { "" }
@@ -211,6 +249,10 @@ private final class EndlessModel: LanguageModel {
     }
   }
 
+  func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
+    throw ModelError.noModel
+  }
+
   func load() async throws {}
 
   func rendered(_ prompt: Prompt) async throws -> String { "" }
@@ -226,4 +268,19 @@ private final class EndlessModel: LanguageModel {
     }
     Issue.record("the model was not \(name)")
   }
+}
+
+/// Finds every text too long.
+private struct FailingModel: LanguageModel {
+  func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error> {
+    AsyncThrowingStream { $0.finish() }
+  }
+
+  func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
+    requests.map { _ in .failure(.promptTooLong(tokens: 9, limit: 5)) }
+  }
+
+  func load() async throws {}
+
+  func rendered(_ prompt: Prompt) async throws -> String { "" }
 }

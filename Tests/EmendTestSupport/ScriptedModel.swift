@@ -6,14 +6,27 @@ import Synchronization
 /// A language model whose answers a test writes, and that records what it was asked.
 package final class ScriptedModel: LanguageModel {
   private let reply: @Sendable (GenerationRequest) throws -> Result<Generation, ModelError>
+  private let likelihood: @Sendable (ScoringRequest) -> Double
   private let record = Mutex<[GenerationRequest]>([])
 
   /// Every request so far, in order.
   package var requests: [GenerationRequest] { record.withLock { $0 } }
 
   /// A model that answers as `reply` says; what `reply` throws stops the whole run.
-  package init(reply: @escaping @Sendable (GenerationRequest) throws -> Result<Generation, ModelError>) {
+  ///
+  /// - Parameter likelihood: The logarithm of a text's probability; as it stands, a model that likes every change.
+  package init(
+    likelihood: @escaping @Sendable (ScoringRequest) -> Double = ScriptedModel.likingChange,
+    reply: @escaping @Sendable (GenerationRequest) throws -> Result<Generation, ModelError>
+  ) {
+    self.likelihood = likelihood
     self.reply = reply
+  }
+
+  /// Finds a text the likelier the less of it stands in what it is asked about, and any text without a prompt alike.
+  package static let likingChange: @Sendable (ScoringRequest) -> Double = { request in
+    guard case .prompt(let prompt) = request.context else { return 0 }
+    return prompt.messages.last?.content.contains(request.text) ?? false ? -100 : 0
   }
 
   /// A model that answers the text of the last user message, changed by `rewrite`.
@@ -40,6 +53,10 @@ package final class ScriptedModel: LanguageModel {
         continuation.finish(throwing: error)
       }
     }
+  }
+
+  package func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
+    requests.map { .success(TextScore(logProbability: likelihood($0), tokens: 10)) }
   }
 
   package func load() async throws {}
