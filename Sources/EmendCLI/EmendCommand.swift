@@ -11,21 +11,25 @@ package struct EmendCommand: AsyncParsableCommand {
     commandName: "emend",
     abstract: "A writing assistant for Markdown that runs on this machine alone.",
     discussion: """
-      Rephrases the prose of Markdown files with a small language model and shows the result as a diff. Only what was \
-      asked for is touched; links, code and layout stay; a paragraph without a good answer is left alone, with the reason.
+      Mends the prose of Markdown files with a small language model and shows the result as a diff. Only what was asked \
+      for is touched; links, numbers, code and layout stay; a paragraph without a good answer is left alone, with the reason.
 
       Examples:
         emend rephrase post.md                      better paragraphs, as a diff
         emend rephrase post.md --section Setup -w   write those of one section
         emend rephrase --changed .                  those that differ from the last commit
+        emend verify old.md new.md                  did a rewrite keep the meaning? no model
         emend sections post.md                      the addresses of sections
         emend model optimize NAME                   a faster version of a model, if there is one
 
-      Exit status: 0 done; 1 --check: edits would be made; 2 could not run; 3 --check: passages were not checked; \
+      Exit status: 0 done; 1 --check: edits would be made, verify: a check failed; 2 could not run; 3 passages were not \
+      checked (--check, verify); \
       64 wrong usage; 130 interrupted, no file touched.
       """,
     version: "emend \(version)",
-    subcommands: [RephraseCommand.self, SectionsCommand.self, ModelCommand.self, DoctorCommand.self])
+    subcommands: [
+      RephraseCommand.self, VerifyCommand.self, SectionsCommand.self, ModelCommand.self, DoctorCommand.self,
+    ])
 
   package init() {}
 

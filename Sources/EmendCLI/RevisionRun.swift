@@ -15,6 +15,7 @@ struct RevisionRun {
   private let command: String
   private let output: OutputOptions
   private let prompts: PromptBuilder
+  private let options: Reviser.Options
   private let modelName: Configuration.Setting?
   private let engine: CommandContext.EngineOptions
   private let isFresh: Bool
@@ -28,7 +29,7 @@ struct RevisionRun {
 
   init(
     command: String, paths: [String], selection: SelectionOptions, output: OutputOptions, template: TemplateOptions,
-    model: ModelOptions, cache: CacheOptions, settings: Configuration, context: CommandContext
+    ranking: RankingOptions, model: ModelOptions, cache: CacheOptions, settings: Configuration, context: CommandContext
   ) async throws {
     self.command = command
     self.output = output
@@ -42,6 +43,11 @@ struct RevisionRun {
       maxContext: try settings.number("context", upTo: 1 << 24, flag: model.context, in: context),
       speculates: model.speculation, prefixFolder: cache.noCache ? nil : context.cacheFolder.map { "\($0)/prefixes" })
     prompts = try Self.prompts(template, settings: settings, seed: model.seed, command: command, context: context)
+    var options = Reviser.Options(prompts.template)
+    if let candidates = ranking.candidates { (options.candidates, options.asksAll) = (candidates, true) }
+    if let minGain = ranking.minGain { options.minGain = minGain }
+    options.explains = ranking.explain
+    self.options = options
     let selected = try await SelectedDocuments(
       paths, options: selection, stdinName: output.stdinFilename, isQuiet: output.quiet, in: context)
     (documents, hasUnreadable) = (selected.items, selected.hasUnreadable)
@@ -78,11 +84,11 @@ struct RevisionRun {
     for document in documents {
       for passage in document.selected.passages {
         let lines = passage.paragraph.lines
-        let rendered = try await onModel {
-          try await model.rendered(prompts.prompt(for: passage, in: document.opened.document))
+        for prompt in prompts.prompts(for: passage, in: document.opened.document) {
+          let rendered = try await onModel { try await model.rendered(prompt) }
+          let header = "=== \(document.opened.name):\(lines.lowerBound)-\(lines.upperBound)\n"
+          try context.output.write(Array((header + rendered + (rendered.hasSuffix("\n") ? "" : "\n")).utf8))
         }
-        let header = "=== \(document.opened.name):\(lines.lowerBound)-\(lines.upperBound)\n"
-        try context.output.write(Array((header + rendered + (rendered.hasSuffix("\n") ? "" : "\n")).utf8))
       }
     }
     return hasUnreadable ? .cannotRun : .success
@@ -105,7 +111,8 @@ struct RevisionRun {
     let model: any LanguageModel = if let file { makeModel(file) } else { MissingModel() }
     if needsModel, let noModel { context.tell("emend: \(noModel.description)") }
 
-    let report = RevisionReport(output: output, isFilter: isFilter, context: context)
+    let report = RevisionReport(
+      output: output, isFilter: isFilter, explains: options.explains, context: context)
     let progress = ProgressLine(
       sink: context.errors,
       isShown: context.errors.isTerminal && !output.quiet && context.variable("TERM") != "dumb")
@@ -113,7 +120,7 @@ struct RevisionRun {
     var loadSeconds = 0.0
     defer { progress.clear() }
     try await onModel {
-      try await Reviser(model: model, prompts: prompts).revise(
+      try await Reviser(model: model, prompts: prompts, options: options).revise(
         documents.map { ($0.opened.document, $0.selected) },
         progress: {
           loadSeconds = $0.loadSeconds
@@ -194,7 +201,9 @@ struct RevisionRun {
       command: command, template: prompts.template.name,
       model: JSONReport.Model(
         name: file?.name ?? modelName?.value ?? ModelFile.defaultName, sha256: digest, server: nil))
-    for (document, revision) in zip(documents, revisions) { report.add(revision, path: document.opened.name) }
+    for (document, revision) in zip(documents, revisions) {
+      report.add(revision, path: document.opened.name, explains: options.explains)
+    }
     report.stats.seconds = seconds
     report.stats.loadSeconds = loadSeconds
     try context.output.write(try report.bytes())

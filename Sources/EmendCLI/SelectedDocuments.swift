@@ -26,7 +26,7 @@ struct SelectedDocuments {
     _ paths: [String], options: SelectionOptions, stdinName: String?, isQuiet: Bool, in context: CommandContext
   ) async throws {
     let rules = IgnoreRules(excluded: options.exclude, currentDirectory: context.resolved("."))
-    let (paths, revision) = try await Self.comparison(options.changed, paths, in: context)
+    let (paths, revision) = try await ChangedOption.read(options.changed, paths, in: context)
     let files = try InputFiles(paths, rules: rules, in: context)
     if !isQuiet { for file in files.ignored { context.tell("\(file.path): left alone, ignored by \(file.reason)") } }
 
@@ -54,34 +54,6 @@ struct SelectedDocuments {
     for failure in unreadable { context.tell("emend: \(failure.description)") }
     if items.isEmpty, hasUnreadable { throw ExitCode.cannotRun }
     if let failure = misses.failure { throw failure }
-  }
-
-  /// Tells what the value of `--changed` is.
-  ///
-  /// As with git, the word behind it is a commit if there is one of that name, else the first file.
-  private static func comparison(
-    _ changed: String?, _ paths: [String], in context: CommandContext
-  ) async throws -> (paths: [String], revision: String?) {
-    guard let changed else { return (paths, nil) }
-    let isPath = FileManager.default.fileExists(atPath: context.absolute(changed))
-    if isPath {
-      let isRevision = try await isCommit(changed, in: context)
-      if paths.isEmpty || !isRevision { return ([changed] + paths, "HEAD") }
-    }
-    guard !paths.isEmpty else {
-      throw CommandFailure("--changed \(changed): there is no file \(changed); name the files to look at")
-    }
-    return (paths, changed)
-  }
-
-  private static func isCommit(_ name: String, in context: CommandContext) async throws -> Bool {
-    do {
-      return try await GitRepository(at: context.currentDirectory).hasCommit(name)
-    } catch .noRepository {
-      return false
-    } catch {
-      throw CommandFailure(error.description)
-    }
   }
 
   private static func changes(in opened: OpenDocument, since revision: String) async throws -> Selection.Address {

@@ -50,6 +50,27 @@ package struct GitRepository: Sendable {
     return ChangedLines(unifiedDiff: answer.output)
   }
 
+  /// Returns what a file held in a commit; `nil` if the commit does not have it.
+  ///
+  /// - Parameters:
+  ///   - path: An absolute path.
+  ///   - revision: The name of a commit.
+  package func contents(of path: String, at revision: String) async throws(GitError) -> [UInt8]? {
+    guard try await hasCommit(revision) else {
+      if revision == "HEAD" { return nil }
+      throw .unknownRevision(revision)
+    }
+    // Asked by its name from the top of the work tree, which git tells; none for a file that it does not track.
+    let listed = try await git(["ls-tree", "-z", "--full-name", revision, "--", path])
+    guard listed.status == 0 else { throw .failed(command: "ls-tree", message: listed.message) }
+    // "100644 blob <object>\t<path>"
+    let fields = listed.output.split(separator: UInt8(ascii: "\t")).first?.split(separator: .space) ?? []
+    guard fields.count == 3, fields[1].elementsEqual("blob".utf8) else { return nil }
+    let blob = try await git(["cat-file", "blob", String(decoding: fields[2], as: UTF8.self)])
+    guard blob.status == 0 else { throw .failed(command: "cat-file", message: blob.message) }
+    return blob.output
+  }
+
   /// A path in which no character has a meaning for git.
   private func literal(_ path: String) -> String { ":(literal)\(path)" }
 

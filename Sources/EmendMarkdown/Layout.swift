@@ -93,6 +93,9 @@ struct Layout: Equatable, Sendable {
       widths: contents.map { displayWidth(bytes[source.line(source.lineNumber(at: $0.start)).start..<$0.end]) })
   }
 
+  /// The line of the file that holds a word, counted from 0; the last word's for one that is not there.
+  func line(ofWord index: Int) -> Int { source.lineNumber(at: words[min(index, words.count - 1)].start) }
+
   private enum LineEnd { case soft, spaces, backslash }
 
   /// How the line break after `content` reads: a hard one after two spaces or an unescaped backslash.

@@ -60,3 +60,8 @@ package struct MarkdownDocument: Sendable {
     }
   }
 }
+
+extension MarkdownDocument {
+  /// The kind of block that a paragraph or heading is.
+  package func blockKind(of paragraph: Paragraph) -> Block.Kind { blocks[paragraph.block].kind }
+}

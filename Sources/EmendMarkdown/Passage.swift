@@ -74,6 +74,17 @@ package struct Passage: Sendable {
     return TextEdit(range: range, replacement: layout.laidOut(replacement, keeping: Array(spans)))
   }
 
+  /// The lines of the file, counted from 1, that hold some bytes of ``text``.
+  package func lines(of range: ByteRange) -> ClosedRange<Int> {
+    let bytes = Array(text.utf8)
+    func line(at offset: Int) -> Int {
+      let words = bytes[..<min(offset + 1, bytes.count)].split { $0.isBlank || $0.isLineEnding }.count
+      return layout.line(ofWord: max(words - 1, 0))
+    }
+    let first = line(at: range.start)
+    return first...max(first, line(at: max(range.end - 1, range.start)))
+  }
+
   /// What cmark should say of this passage's block after `replacement`; `nil` if it could not be one block.
   func expectedContent(of replacement: String) -> Int? { Self.content(of: replacement, paragraph, definitions) }
 

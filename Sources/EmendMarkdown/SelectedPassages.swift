@@ -96,7 +96,7 @@ private struct WantedBlocks {
 
 extension MarkdownDocument {
   /// A paragraph's lines as one, without prefixes.
-  fileprivate func text(of paragraph: Paragraph) -> String {
+  package func text(of paragraph: Paragraph) -> String {
     paragraph.contents.map { source.string($0) }.joined(separator: " ")
   }
 }

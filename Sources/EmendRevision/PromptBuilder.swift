@@ -4,7 +4,7 @@ package import EmendMarkdown
 package import EmendModels
 package import EmendTemplates
 
-/// Turns passages into what a model is asked.
+/// Turns passages, or their sentences, into what a model is asked.
 package struct PromptBuilder: Sendable {
   package let template: Template
   /// Values for the template's own variables.
@@ -18,22 +18,37 @@ package struct PromptBuilder: Sendable {
     self.seed = seed
   }
 
-  /// Returns the prompt for a passage.
-  package func prompt(for passage: Passage, in document: MarkdownDocument) -> Prompt {
+  /// What further answers are drawn with, if the template says nothing: enough to differ from the likeliest.
+  private static let temperature = 0.8
+
+  /// Returns the prompt for a passage, or for one of its sentences.
+  package func prompt(for text: String, of passage: Passage, in document: MarkdownDocument) -> Prompt {
     let path = document.sectionPath(ofLine: passage.paragraph.lines.lowerBound)
     return template.prompt(
-      TemplateVariables(text: passage.text, title: document.title, section: path.joined(separator: " > ")),
-      settings: settings)
+      TemplateVariables(text: text, title: document.title, section: path.joined(separator: " > ")), settings: settings)
   }
 
-  /// Returns the request for a passage's first answer.
+  /// The prompts for a passage: one for each part of it that the template asks about.
+  package func prompts(for passage: Passage, in document: MarkdownDocument) -> [Prompt] {
+    PassageUnit.units(of: passage, unit: template.unit).map { prompt(for: $0.prose.text, of: passage, in: document) }
+  }
+
+  /// Returns the request for an answer.
   ///
-  /// The answer may be as much longer than the passage as the template's length allows, with some tokens for markup.
-  func request(for passage: Passage, in document: MarkdownDocument) -> GenerationRequest {
+  /// The answer may be as much longer than the text as the template's length allows, with some tokens for markup.
+  ///
+  /// - Parameter number: 0 for the first answer; the others are drawn at random, each in its own way.
+  func request(
+    for text: String, of passage: Passage, in document: MarkdownDocument, number: Int
+  ) -> GenerationRequest {
     var sampling = template.sampling
     if let seed { sampling.seed = seed }
+    if number > 0 {
+      if sampling.temperature == 0 { sampling.temperature = Self.temperature }
+      sampling.seed &+= UInt32(number)
+    }
     return GenerationRequest(
-      prompt: prompt(for: passage, in: document), source: passage.text, sampling: sampling,
+      prompt: prompt(for: text, of: passage, in: document), source: text, sampling: sampling,
       limit: AnswerLimit(tokens: 16, perSourceToken: min(template.length.upperBound, 4)))
   }
 }

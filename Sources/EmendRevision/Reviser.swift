@@ -2,9 +2,9 @@
 
 package import EmendMarkdown
 package import EmendModels
-import EmendTemplates
+package import EmendTemplates
 
-/// Asks a model for better texts for passages and judges what comes back.
+/// Asks a model for better texts for passages, judges what comes back, and takes what is good of it.
 ///
 /// ```swift
 /// let reviser = Reviser(model: model, prompts: PromptBuilder(template: template))
@@ -15,12 +15,34 @@ import EmendTemplates
 package struct Reviser: Sendable {
   private let model: any LanguageModel
   private let prompts: PromptBuilder
-  private let checks: [Check]
+  private let options: Options
 
-  package init(model: any LanguageModel, prompts: PromptBuilder, checks: [Check] = Check.all) {
+  /// How much is asked, and what is taken.
+  package struct Options: Sendable {
+    /// The most answers for a passage.
+    ///
+    /// The first is the likeliest; further ones are asked for only where nothing of it
+    /// could be taken.
+    package var candidates: Int
+    /// Whether all are asked for, so that there are alternatives.
+    package var asksAll = false
+    /// The line that the gain of a change must be above; see ``Ranking``.
+    package var minGain: Double
+    /// Whether all checks of an answer are run, though one has failed.
+    package var explains = false
+    package var checks = Check.all
+
+    /// As the template says.
+    package init(_ template: Template) {
+      candidates = template.candidates
+      minGain = template.minGain
+    }
+  }
+
+  package init(model: any LanguageModel, prompts: PromptBuilder, options: Options? = nil) {
     self.model = model
     self.prompts = prompts
-    self.checks = checks
+    self.options = options ?? Options(prompts.template)
   }
 
   package typealias Job = (document: MarkdownDocument, selected: SelectedPassages)
@@ -35,57 +57,45 @@ package struct Reviser: Sendable {
     package var loadSeconds = 0.0
   }
 
-  /// Revises documents, handing all their passages to the model at once.
+  /// As many passages are handed to the model together, if they are there: it works best on many, and what is finished can
+  /// be shown.
+  private static let passagesTogether = 128
+
+  /// Revises documents.
   ///
   /// - Parameters:
   ///   - jobs: Documents, each with the passages that are asked for.
-  ///   - progress: Called for each passage that is finished and for each piece of text.
+  ///   - progress: Called for each piece of text and whenever passages are finished.
   ///   - finished: Called once for each document, in the order of `jobs`, as soon as it and those before it are done.
   /// - Throws: What stops the whole run: a model that cannot be loaded, `CancellationError`, or what `finished` throws.
   package func revise(
     _ jobs: [Job], progress: (Progress) -> Void = { _ in },
     finished: (_ index: Int, _ revision: Revision) async throws -> Void
   ) async throws {
-    var drafts = jobs.map { RevisionDraft(document: $0.document, selected: $0.selected) }
-    let places = jobs.indices.flatMap { job in
-      jobs[job].selected.passages.indices.map { (job: job, passage: $0) }
-    }
+    var state = Progress(
+      passagesDone: 0, passages: jobs.reduce(0) { $0 + $1.selected.passages.count }, generatedTokens: 0)
+    if state.passages > 0 { progress(state) }
     var next = 0
-    func finishReady() async throws {
-      while next < drafts.count, drafts[next].isComplete {
-        try await finished(next, drafts[next].revision())
+    while next < jobs.count {
+      var end = next
+      var count = 0
+      repeat {
+        count += jobs[end].selected.passages.count
+        end += 1
+      } while end < jobs.count && count < Self.passagesTogether
+      let done = state.passagesDone
+      var round = RevisionRound(model: model, prompts: prompts, options: options, jobs: Array(jobs[next..<end]))
+      try await round.run(&state, progress: progress)
+      // A cancelled task may end an iteration without an error.
+      try Task.checkCancellation()
+      if count > 0 {
+        state.passagesDone = done + count
+        progress(state)
+      }
+      for draft in round.drafts {
+        try await finished(next, draft.revision())
         next += 1
       }
     }
-    try await finishReady()
-    guard !places.isEmpty else { return }
-
-    let requests = places.map { place in
-      prompts.request(for: jobs[place.job].selected.passages[place.passage], in: jobs[place.job].document)
-    }
-    var state = Progress(passagesDone: 0, passages: places.count, generatedTokens: 0)
-    progress(state)
-    for try await event in model.generate(requests) {
-      switch event {
-      case .ready(let seconds):
-        state.loadSeconds += seconds
-      case .piece(_, _, let tokens):
-        state.generatedTokens += tokens
-      case .finished(let index, let result):
-        let place = places[index]
-        drafts[place.job].judge(
-          place.passage, result: result, instructions: instructions(in: requests[index]),
-          length: prompts.template.length, checks: checks)
-        state.passagesDone += 1
-        try await finishReady()
-      }
-      progress(state)
-    }
-    // A cancelled task may end the iteration without an error.
-    try Task.checkCancellation()
-  }
-
-  private func instructions(in request: GenerationRequest) -> [String] {
-    request.prompt.messages.filter { $0.role == .system }.map(\.content)
   }
 }

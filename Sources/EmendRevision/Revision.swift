@@ -25,21 +25,29 @@ package struct Revision: Sendable {
 package struct ProposedEdit: Equatable, Sendable {
   package let paragraph: Paragraph
   package let edit: TextEdit
-  /// The mean probability of the answer's tokens in the model's eyes, as a geometric mean from 0 to 1; `nil` if not
-  /// known.
-  package let score: Double?
+  /// The passage's text with the edit, without line prefixes and line endings.
+  package let text: String
+  /// Other texts that passed all checks, the likeliest first, as they would stand in the file.
+  package let alternatives: [TextEdit]
+  /// How much better the model finds it than the original; see ``Ranking``.
+  package let score: Double
   package let checks: [CheckResult]
+  /// All answers, and what was taken of them.
+  package let candidates: [Candidate]
 }
 
 /// A passage that stays as it is.
 package struct KeptPassage: Equatable, Sendable {
   package let paragraph: Paragraph
   package let range: ByteRange
-  /// The name of the check that failed, or `disabled` for one that the document asks to leave alone.
+  /// The name of the check that failed; `ranking` if no change was likely enough to be better; `short` if there is no
+  /// sentence in it; `disabled` if the document asks to leave it alone.
   package let reason: String
   package let detail: String
   /// The answers that were refused.
   package let rejected: [String]
+  /// All answers, and why nothing was taken of them.
+  package let candidates: [Candidate]
 }
 
 /// A passage that was not looked at.
@@ -70,6 +78,8 @@ package struct RevisionStatistics: Equatable, Sendable {
   /// Time the model spent on prompts, and on answers, in seconds.
   package var promptSeconds = 0.0
   package var decodeSeconds = 0.0
+  /// Time it spent on judging texts, in seconds.
+  package var scoreSeconds = 0.0
 
   package init() {}
 
@@ -79,5 +89,6 @@ package struct RevisionStatistics: Equatable, Sendable {
     left.generatedTokens += right.generatedTokens
     left.promptSeconds += right.promptSeconds
     left.decodeSeconds += right.decodeSeconds
+    left.scoreSeconds += right.scoreSeconds
   }
 }

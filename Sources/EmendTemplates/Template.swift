@@ -19,11 +19,19 @@ package struct Template: Sendable {
     case insertAfter = "insert-after"
   }
 
+  /// What of a passage is asked about at a time.
+  package enum Unit: String, Equatable, Sendable, CaseIterable { case passage, sentence }
+  /// A text and what the model should have answered; a small model learns more from these than from instructions.
+  package struct Example: Equatable, Sendable {
+    package let input, output: String
+  }
+
   package let name: String
   package let description: String
   package let input: Input
   package let output: Output
   package let apply: Application
+  package let unit: Unit
   /// The accepted lengths of an answer as ratios to the input, in words.
   package let length: ClosedRange<Double>
   /// The template's own variables with their defaults.
@@ -31,6 +39,12 @@ package struct Template: Sendable {
   package let sampling: SamplingOptions
   /// The most answers that are asked for one passage.
   package let candidates: Int
+  /// How much better than the original a change must be; see `Ranking`.
+  ///
+  /// Negative infinity for changes that need not be judged.
+  package let minGain: Double
+  /// Shown to the model, in order, before the text.
+  package let examples: [Example]
   private let body: MustacheTemplate
 
   /// Reads a template.
@@ -51,6 +65,9 @@ package struct Template: Sendable {
     variables = fields.variables
     sampling = fields.sampling
     candidates = fields.candidates
+    unit = fields.unit
+    minGain = fields.minGain
+    examples = fields.examples
     body = try parts.compiledBody(variables: Set(fields.variables.keys))
   }
 
@@ -62,15 +79,19 @@ package struct Template: Sendable {
   package func prompt(_ variables: TemplateVariables, settings: [String: String] = [:]) -> Prompt {
     // To Mustache an empty text is as good as any other; here a section without its variable is left out.
     let values = self.variables.merging(settings) { $1 }.merging(variables.values) { $1 }.filter { !$0.value.isEmpty }
-    func turn(_ role: Prompt.Role) -> String {
+    func turn(_ role: Prompt.Role, text: String? = nil) -> String {
       var context: [String: any Sendable] = values
+      if let text { context["text"] = text }
       for other in Prompt.Role.allCases { context[other.rawValue] = other == role }
       return body.render(context).trimmingCharacters(in: .whitespacesAndNewlines)
     }
-    let messages = [Prompt.Role.system, .user].compactMap { role in
-      let content = turn(role)
-      return content.isEmpty ? nil : Prompt.Message(role: role, content: content)
+    func message(_ role: Prompt.Role, _ content: String) -> [Prompt.Message] {
+      content.isEmpty ? [] : [Prompt.Message(role: role, content: content)]
     }
+    let shown = examples.flatMap { example in
+      message(.user, turn(.user, text: example.input)) + message(.assistant, example.output)
+    }
+    let messages = message(.system, turn(.system)) + shown + message(.user, turn(.user))
     return Prompt(messages: messages, answerPrefix: turn(.assistant))
   }
 }

@@ -14,6 +14,9 @@ struct TemplateFields {
   private(set) var variables: [String: String] = [:]
   private(set) var sampling = SamplingOptions.greedy
   private(set) var candidates = 1
+  private(set) var unit = Template.Unit.passage
+  private(set) var minGain = 0.0
+  private(set) var examples: [Template.Example] = []
   private let path: String
 
   init(_ source: TemplateSource) throws(TemplateError) {
@@ -53,10 +56,13 @@ struct TemplateFields {
         variables[name.string ?? ""] = try string(value, of: "a variable")
       }
     case "sampling": try setSampling(value)
+    case "unit": unit = try choice(value, of: "unit")
+    case "min-gain": minGain = try gain(value)
+    case "examples": examples = try examples(value)
     default:
       throw mistake(
         key,
-        "no key \"\(key.string ?? "")\" in a template; there are name, description, input, output, apply, length, variables, sampling"
+        "no key \"\(key.string ?? "")\" in a template; there are name, description, input, output, apply, length, variables, sampling, unit, min-gain, examples"
       )
     }
   }
@@ -101,6 +107,35 @@ struct TemplateFields {
       throw mistake(node, "\(key) must be one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     return choice
+  }
+
+  /// A number, or `off` for changes that need not be likelier than the original.
+  private func gain(_ node: Node) throws(TemplateError) -> Double {
+    if node.string == "off" { return -.infinity }
+    guard let number = node.string.flatMap(Double.init), number.isFinite else {
+      throw mistake(node, "min-gain must be a number such as 2.5 or -1, or off")
+    }
+    return number
+  }
+
+  /// Each an `input` and its `output`; without an output the input is good as it is.
+  private func examples(_ node: Node) throws(TemplateError) -> [Template.Example] {
+    guard let sequence = node.sequence else {
+      throw mistake(node, "examples must be a list, such as \"- { input: It work., output: It works. }\"")
+    }
+    var examples: [Template.Example] = []
+    for element in sequence {
+      var texts: [String: String] = [:]
+      for (key, value) in try mapping(element, of: "an example") {
+        guard let name = key.string, ["input", "output"].contains(name) else {
+          throw mistake(key, "no key \"\(key.string ?? "")\" in an example; there are input and output")
+        }
+        texts[name] = try string(value, of: name)
+      }
+      guard let input = texts["input"] else { throw mistake(element, "an example needs an input") }
+      examples.append(Template.Example(input: input, output: texts["output"] ?? input))
+    }
+    return examples
   }
 
   private func number(_ node: Node, of key: String, in range: ClosedRange<Double>) throws(TemplateError) -> Double {

@@ -57,6 +57,11 @@ package struct Alignment: Equatable, Sendable {
   package struct Change: Equatable, Sendable {
     package var old: Range<Int>
     package var new: Range<Int>
+
+    package init(old: Range<Int>, new: Range<Int>) {
+      self.old = old
+      self.new = new
+    }
   }
 
   /// The stretches that differ, in order.

@@ -20,7 +20,7 @@ struct AnswerCacheFlagsTests {
     try await CommandRun(["rephrase", "post.md"] + arguments, in: folder, environment: environment, model: model)
   }
 
-  private func speaker(_ word: String = "use") -> ScriptedModel {
+  private func speaker(_ word: String = "utilize") -> ScriptedModel {
     ScriptedModel(rewriting: { $0.replacing("utilise", with: word) })
   }
 
@@ -30,7 +30,7 @@ struct AnswerCacheFlagsTests {
   func second() async throws {
     let first = try await run(model: speaker())
     #expect(first.errors.hasSuffix("2 passages: 1 edit, 1 kept, 0 not checked\n"))
-    let model = speaker("employ")
+    let model = speaker("utilized")
     let second = try await run(model: model)
     #expect(model.requests.isEmpty)
     #expect(second.output == first.output)
@@ -41,10 +41,10 @@ struct AnswerCacheFlagsTests {
   func changed() async throws {
     _ = try await run(model: speaker())
     try folder.write("post.md", "# New\n\nSome new words stand here.\n\nWe utilise this thing here.\n")
-    let model = speaker("employ")
+    let model = speaker("utilized")
     let run = try await run(model: model)
     #expect(model.requests.map(\.source) == ["Some new words stand here."])
-    #expect(run.output.contains("+We use this thing here."))
+    #expect(run.output.contains("+We utilize this thing here."))
     #expect(run.errors.hasSuffix("(1 answer from the cache)\n"))
   }
 
@@ -65,19 +65,19 @@ struct AnswerCacheFlagsTests {
     #expect(try await run("--no-cache", model: speaker()).status == 0)
     #expect(!FileManager.default.fileExists(atPath: cacheFile))
     _ = try await run(model: speaker())
-    let model = speaker("employ")
-    #expect(try await run("--no-cache", model: model).output.contains("+We employ this"))
+    let model = speaker("utilized")
+    #expect(try await run("--no-cache", model: model).output.contains("+We utilized this"))
     #expect(model.requests.count == 2)
-    #expect(try await run(model: UnusableModel()).output.contains("+We use this"))
+    #expect(try await run(model: UnusableModel()).output.contains("+We utilize this"))
   }
 
   @Test("--fresh asks again and keeps the new answers")
   func fresh() async throws {
     _ = try await run(model: speaker())
-    let fresh = try await run("--fresh", model: speaker("employ"))
-    #expect(fresh.output.contains("+We employ this"))
+    let fresh = try await run("--fresh", model: speaker("utilized"))
+    #expect(fresh.output.contains("+We utilized this"))
     #expect(!fresh.errors.contains("cache"))
-    #expect(try await run(model: UnusableModel()).output.contains("+We employ this"))
+    #expect(try await run(model: UnusableModel()).output.contains("+We utilized this"))
   }
 
   @Test("Both together are a mistake in the command line")
@@ -135,6 +135,10 @@ struct AnswerCacheFlagsTests {
 private struct UnusableModel: LanguageModel {
   func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error> {
     AsyncThrowingStream { $0.finish(throwing: ModelError.notGGUF(path: "m.gguf")) }
+  }
+
+  func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
+    throw ModelError.noModel
   }
 
   func load() async throws { throw ModelError.notGGUF(path: "m.gguf") }

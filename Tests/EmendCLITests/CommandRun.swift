@@ -63,5 +63,5 @@ extension CommandContext {
   fileprivate func tell(_ message: String) { try? errors.write(Array((message + "\n").utf8)) }
 }
 
-/// A model that says "use" for "utilise", and nothing else new.
-let plainSpeaker = ScriptedModel(rewriting: { $0.replacing("utilise", with: "use") })
+/// A model that says "utilize" for "utilise", and nothing else new.
+let plainSpeaker = ScriptedModel(rewriting: { $0.replacing("utilise", with: "utilize") })

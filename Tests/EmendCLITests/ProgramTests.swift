@@ -21,7 +21,7 @@ struct ProgramTests {
   static let post = """
     # Post
 
-    Due to the fact that the file is small, it is the case that the program is able to read all of it at once.
+    The developement of the new version have taken more time then we expected.
 
     In order to find out whether this was really true, I made the attempt to measure it a number of times.
 
@@ -112,7 +112,7 @@ struct ProgramTests {
   @Test("A passage longer than the context is not checked, and said so")
   func longPassage() throws {
     let folder = try TemporaryFolder()
-    try folder.write("long.md", String(repeating: "These are words that go on. ", count: 4000) + "\n")
+    try folder.write("long.md", String(repeating: "these are words that go on ", count: 4000) + "\n")
     let run = try Self.run(["rephrase", "--check", "long.md"], in: folder)
     #expect(run.status == 3)
     #expect(run.errors.contains("long.md:1: not checked: the prompt and room for its answer come to"))

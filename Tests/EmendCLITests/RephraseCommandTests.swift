@@ -22,7 +22,7 @@ struct RephraseCommandTests {
          # Post
          \n\
         -We utilise this thing here.
-        +We use this thing here.
+        +We utilize this thing here.
          \n\
          ## Set-up
          \n\
@@ -54,11 +54,11 @@ struct RephraseCommandTests {
   func filter() async throws {
     let text = "\u{FEFF}We utilise\r\nthis thing here.  \r\n\r\n    code\r\n\r\nEnd"
     let run = try await rephrase(["-"], input: text)
-    #expect(run.output == text.replacing("utilise", with: "use"))
+    #expect(run.output == text.replacing("utilise", with: "utilize"))
     #expect(run.errors == "")
     let diff = try await rephrase(["-", "--diff", "--stdin-filename", "a.md"], input: text)
     #expect(
-      diff.output.hasPrefix("--- a/a.md\n+++ b/a.md\n@@ -1,4 +1,4 @@\n-\u{FEFF}We utilise\r\n+\u{FEFF}We use\r\n"))
+      diff.output.hasPrefix("--- a/a.md\n+++ b/a.md\n@@ -1,4 +1,4 @@\n-\u{FEFF}We utilise\r\n+\u{FEFF}We utilize\r\n"))
   }
 
   @Test("JSON: offsets, texts and reasons; the edits give what --write writes")
@@ -95,7 +95,7 @@ struct RephraseCommandTests {
     #expect(
       Set(stats.keys) == [
         "passages", "edits", "kept", "unchecked", "cached", "promptTokens", "generatedTokens", "seconds",
-        "loadSeconds", "promptSeconds", "decodeSeconds",
+        "loadSeconds", "promptSeconds", "decodeSeconds", "scoreSeconds",
       ])
   }
 
@@ -103,7 +103,7 @@ struct RephraseCommandTests {
   func showPrompt() async throws {
     let model = ScriptedModel(rewriting: { $0 })
     let run = try await rephrase(["post.md", "--show-prompt", "--paragraph", "1"], model: model)
-    #expect(run.output.hasPrefix("=== post.md:3-3\n<system>You're an AI assistant"))
+    #expect(run.output.hasPrefix("=== post.md:3-3\n<system>You copy-edit technical documentation"))
     #expect(run.output.hasSuffix("<user>We utilise this thing here.\n"))
     #expect(model.requests.isEmpty)
   }
@@ -113,7 +113,7 @@ struct RephraseCommandTests {
     #expect(try await rephrase(["post.md", "-v"]).errors.contains(" s in all: loading "))
     let quiet = try await rephrase(["post.md", "-q"])
     #expect(quiet.errors == "")
-    #expect(quiet.output.contains("+We use"))
+    #expect(quiet.output.contains("+We utilize"))
   }
 
   // MARK: Exit statuses
@@ -124,7 +124,7 @@ struct RephraseCommandTests {
     #expect(edits.status == 1)
     #expect(edits.output == "")
     #expect(edits.errors.contains("post.md: 1 edit would be made"))
-    #expect(try await rephrase(["post.md", "--check", "--diff"]).output.contains("+We use"))
+    #expect(try await rephrase(["post.md", "--check", "--diff"]).output.contains("+We utilize"))
     #expect(try await rephrase(["post.md", "--check", "--section", "Set-up"]).status == 0)
     let full = ScriptedModel { _ in .failure(.promptTooLong(tokens: 9, limit: 5)) }
     let unchecked = try await rephrase(["post.md", "--check"], model: full)

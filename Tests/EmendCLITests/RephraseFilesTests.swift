@@ -59,7 +59,7 @@ struct RephraseFilesTests {
     let run = try await rephrase(["bad.md", "post.md", "-w"], folder: folder)
     #expect(run.status == 2)
     #expect(run.errors.contains("bad.md: not valid UTF-8"))
-    #expect(try folder.text("post.md").contains("We use this"))
+    #expect(try folder.text("post.md").contains("We utilize this"))
   }
 
   @Test("An address that means nothing is an error; among several files it must mean something in one")
@@ -73,12 +73,12 @@ struct RephraseFilesTests {
     let both = ["post.md": RephraseCommandTests.post, "other.md": "# Setup\n\nWe utilise another thing.\n"]
     let several = try await rephrase(["post.md", "other.md", "--section", "Setup"], files: both)
     #expect(several.status == 0)
-    #expect(several.output.contains("+We use another thing."))
+    #expect(several.output.contains("+We utilize another thing."))
     #expect(!several.output.contains("post.md"))
     // What means something in a file is taken there, whatever another address means.
     let mixed = try await rephrase(["post.md", "other.md", "--section", "Setup", "--paragraph", "1"], files: both)
-    #expect(mixed.output.contains("+We use this thing here."))
-    #expect(mixed.output.contains("+We use another thing."))
+    #expect(mixed.output.contains("+We utilize this thing here."))
+    #expect(mixed.output.contains("+We utilize another thing."))
     let none = try await rephrase(["post.md", "other.md", "--section", "Setup", "--section", "Nowhere"], files: both)
     #expect(none.status == 2)
     #expect(none.errors.contains("post.md: no section \"Nowhere\""))
@@ -93,7 +93,7 @@ struct RephraseFilesTests {
       let run = try await rephrase([other, "post.md"], folder: folder)
       #expect(run.status == 2)
       #expect(run.errors.contains(other))
-      #expect(run.output.contains("+We use this thing here."))
+      #expect(run.output.contains("+We utilize this thing here."))
     }
     let two = try await rephrase(["empty", "none"], folder: folder)
     #expect(two.status == 2)

@@ -3,7 +3,7 @@
 import EmendTestSupport
 import Testing
 
-/// The flags and files that say which paragraphs are meant, with a model that writes "use" for "utilise".
+/// The flags and files that say which paragraphs are meant, with a model that writes "utilize" for "utilise".
 struct SelectionFlagsTests {
   private static let text = """
     # We utilise a heading
@@ -31,7 +31,7 @@ struct SelectionFlagsTests {
   func match() async throws {
     let folder = try TemporaryFolder()
     try folder.write("a.md", Self.text)
-    #expect(added(try await run("a.md", "--match", "sec.nd", in: folder)) == ["We use the second one."])
+    #expect(added(try await run("a.md", "--match", "sec.nd", in: folder)) == ["We utilize the second one."])
     #expect(added(try await run("a.md", "--match", "(?i)FIRST", "--match", "second", in: folder)).count == 2)
     let missing = try await run("a.md", "--match", "quotation", in: folder)
     #expect(missing.status == 2)
@@ -45,10 +45,10 @@ struct SelectionFlagsTests {
   func include() async throws {
     let folder = try TemporaryFolder()
     try folder.write("a.md", Self.text)
-    #expect(added(try await run("a.md", "--include", "quotes", in: folder)).contains("> We use a quotation here."))
+    #expect(added(try await run("a.md", "--include", "quotes", in: folder)).contains("> We utilize a quotation here."))
     let both = added(try await run("a.md", "--include", "quotes,headings", in: folder))
     #expect(both.count == 4)
-    #expect(both.first == "# We use a heading")
+    #expect(both.first == "# We utilize a heading")
     let bad = try await run("a.md", "--include", "tables", in: folder)
     #expect(bad.status == 64)
     #expect(bad.errors.contains("--include takes quotes, headings or both"))
@@ -60,13 +60,13 @@ struct SelectionFlagsTests {
     let folder = repository.folder
     try repository.commit("a.md", Self.text)
     try folder.write("a.md", Self.text.replacing("second", with: "very last"))
-    let expected = ["We use the very last one."]
+    let expected = ["We utilize the very last one."]
     #expect(added(try await run("a.md", "--changed", in: folder)) == expected)
     #expect(added(try await run("--changed", "a.md", in: folder)) == expected)
     #expect(added(try await run("--changed", "HEAD", "a.md", in: folder)) == expected)
     #expect(added(try await run("--changed=main", "a.md", in: folder)) == expected)
     try folder.write("b.md", "We utilise a new file.\n")
-    #expect(added(try await run("--changed", ".", in: folder)) == expected + ["We use a new file."])
+    #expect(added(try await run("--changed", ".", in: folder)) == expected + ["We utilize a new file."])
     try repository.git("add", "--all")
     try repository.git("commit", "--quiet", "--message", "All")
     let nothing = try await run("--changed", "a.md", in: folder)

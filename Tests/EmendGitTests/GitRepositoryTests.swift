@@ -50,4 +50,33 @@ struct GitRepositoryTests {
     let outside = try TemporaryFolder()
     await #expect(throws: GitError.noRepository(folder: outside.path)) { try await GitRepository(at: outside.path) }
   }
+
+  @Test(
+    "What a file held in a commit, whatever its name and the folder it is asked from",
+    arguments: ["a.md", "a [1] ü.md", "sub/deep/tab\there.md", "-x.md", ":(top)b.md"])
+  func contents(name: String) async throws {
+    let repository = try TemporaryRepository()
+    try repository.commit(name, "one\n")
+    try repository.folder.write(name, "two\n")
+    let path = repository.folder.path + "/" + name
+    let folder = path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }
+    let git = try await GitRepository(at: folder)
+    #expect(try await git.contents(of: path, at: "HEAD") == Array("one\n".utf8))
+    try repository.git("rm", "--quiet", "--force", "--", "./" + name)
+    try repository.git("commit", "--quiet", "--message", "Removed")
+    #expect(try await GitRepository(at: repository.folder.path).contents(of: path, at: "HEAD") == nil)
+    #expect(
+      try await GitRepository(at: repository.folder.path).contents(of: path, at: "HEAD~1") == Array("one\n".utf8))
+  }
+
+  @Test("A file that is not in a commit has no contents there; an unknown commit is an error, the first may be missing")
+  func noContents() async throws {
+    let repository = try TemporaryRepository()
+    let git = try await GitRepository(at: repository.folder.path)
+    let path = repository.folder.path + "/a.md"
+    #expect(try await git.contents(of: path, at: "HEAD") == nil)
+    try repository.commit("b.md", "one\n")
+    #expect(try await git.contents(of: path, at: "HEAD") == nil)
+    await #expect(throws: GitError.unknownRevision("nowhere")) { try await git.contents(of: path, at: "nowhere") }
+  }
 }

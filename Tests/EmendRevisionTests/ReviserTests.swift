@@ -11,7 +11,8 @@ import Testing
 struct ReviserTests {
   private func template(_ extra: String = "") throws -> Template {
     try Template(
-      "---\nname: t\n\(extra)---\n{{#system}}Improve it.{{/system}}{{#user}}{{text}}{{/user}}\n", path: "t.md")
+      "---\nname: t\nunit: sentence\n\(extra)---\n{{#system}}Improve it.{{/system}}{{#user}}{{text}}{{/user}}\n",
+      path: "t.md")
   }
 
   private func revise(_ texts: [String], with model: ScriptedModel, extra: String = "") async throws -> [Revision] {
@@ -35,7 +36,7 @@ struct ReviserTests {
       if text.contains("long") { return .failure(.promptTooLong(tokens: 9, limit: 5)) }
       return .success(
         Generation(
-          text: text.contains("code") ? "The code is gone now." : " \(text.replacing("utilise", with: "use"))\n",
+          text: text.contains("code") ? "The code is gone now." : " \(text.replacing("utilise", with: "utilize"))\n",
           finishReason: .endOfTurn, promptTokens: 3, generatedTokens: 2, meanLogProbability: 0))
     }
     let revisions = try await revise(
@@ -47,10 +48,11 @@ struct ReviserTests {
     #expect(model.requests.count == 4)
     #expect(revisions.count == 2)
     #expect(
-      revisions[0].edits.map { String(decoding: $0.edit.replacement, as: UTF8.self) } == ["We use this thing here."])
+      revisions[0].edits.map { String(decoding: $0.edit.replacement, as: UTF8.self) } == ["We utilize this thing here."]
+    )
     #expect(revisions[0].edits[0].checks.map(\.name) == Check.all.map(\.name))
     #expect(revisions[0].edits[0].checks.map(\.passed) == Check.all.map { _ in true })
-    #expect(revisions[0].edits[0].score == 1)
+    #expect(revisions[0].edits[0].score == 99)
     #expect(revisions[0].kept.map(\.reason) == ["protected-span"])
     #expect(revisions[0].kept.map(\.rejected) == [["The code is gone now."]])
     #expect(revisions[0].unchecked.map(\.reason) == [.promptTooLong])
@@ -58,13 +60,14 @@ struct ReviserTests {
     #expect(revisions[0].passageCount == 3)
     #expect(
       String(decoding: revisions[1].editList.applied(to: revisions[1].document.source.bytes), as: UTF8.self)
-        == "We use it > again here.\n")
+        == "We utilize it > again here.\n")
   }
 
   @Test("Answers in any order give revisions in document order")
   func order() async throws {
     let revisions = try await revise(
-      ["One two three four.\n", "", "Five six seven eight.\n"], with: ScriptedModel(rewriting: { "\($0) Nine." }))
+      ["One two three four.\n", "", "Five six seven eight.\n"], with: ScriptedModel(rewriting: { "\($0.dropLast())s." })
+    )
     #expect(revisions.map(\.edits.count) == [1, 0, 1])
   }
 

@@ -39,6 +39,30 @@ struct TemplateTests {
     #expect(prompt.answerPrefix == "Well:")
   }
 
+  @Test("Examples come before the text, as turns of the same conversation; without an output the input is good")
+  func examples() throws {
+    let text = """
+      ---
+      name: t
+      unit: sentence
+      min-gain: -2.5
+      examples:
+        - input: It work.
+          output: It works.
+        - input: "Fine: as it is."
+      ---
+      {{#system}}Mend it.{{/system}}{{#user}}Text: {{text}}{{/user}}
+      """
+    let template = try Template(text, path: "t.md")
+    #expect((template.unit, template.minGain) == (.sentence, -2.5))
+    #expect(
+      template.prompt(TemplateVariables(text: "T")).messages.map { "\($0.role): \($0.content)" } == [
+        "system: Mend it.", "user: Text: It work.", "assistant: It works.", "user: Text: Fine: as it is.",
+        "assistant: Fine: as it is.", "user: Text: T",
+      ])
+    #expect(try Template(text.replacing("-2.5", with: "off"), path: "t.md").minGain == -.infinity)
+  }
+
   @Test("Settings replace defaults, and an empty section is left out")
   func settings() throws {
     let prompt = try Template(text, path: "").prompt(TemplateVariables(text: "T"), settings: ["tone": "formal"])
@@ -63,6 +87,11 @@ struct TemplateTests {
       ("---\nname: x\n---\n{{#user}}{{text", 4, "not closed"),
       ("---\nname: x\ninput: topic\nname: y\n---\n{{#user}}{{/user}}", 4, "the key name comes twice"),
       ("---\nname: x\n---\n{{#user}}\n{{text}}\n", 5, "is not closed"),
+      ("---\nname: x\nunit: word\n---\n{{#user}}{{/user}}", 3, "unit must be one of passage, sentence"),
+      ("---\nname: x\nmin-gain: high\n---\n{{#user}}{{/user}}", 3, "min-gain must be a number"),
+      ("---\nname: x\nexamples: none\n---\n{{#user}}{{/user}}", 3, "examples must be a list"),
+      ("---\nname: x\nexamples:\n  - { output: y }\n---\n{{#user}}{{/user}}", 4, "an example needs an input"),
+      ("---\nname: x\nexamples:\n  - { in: y }\n---\n{{#user}}{{/user}}", 4, "no key \"in\" in an example"),
     ])
   func mistakes(text: String, line: Int, problem: String) throws {
     for ending in ["\n", "\r\n"] {

@@ -12,6 +12,9 @@ package struct RephraseCommand: ContextualCommand {
       With -: reads standard input and prints the whole revised document. Folders stand for their *.md and *.markdown \
       files.
 
+      The model is asked sentence by sentence. Of its answers those changes are taken that pass every check on their own and \
+      together, and make the text likelier in the model's eyes than the original; --explain tells of each why or why not.
+
       Without an address all prose is meant: paragraphs, and list items of a sentence or more. Code, tables, HTML, \
       formulas, front matter and the like are never touched; headings only with --include headings, quotations with \
       --include quotes or when --lines or --paragraph name them.
@@ -31,6 +34,7 @@ package struct RephraseCommand: ContextualCommand {
   @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Template") var template: TemplateOptions
+  @OptionGroup(title: "Answers") var ranking: RankingOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Cache") var cache: CacheOptions
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
@@ -54,7 +58,7 @@ package struct RephraseCommand: ContextualCommand {
     let settings = try configuration.configuration(in: context)
     let run = try await RevisionRun(
       command: "rephrase", paths: paths, selection: selection, output: output, template: template,
-      model: model, cache: cache, settings: settings, context: context)
+      ranking: ranking, model: model, cache: cache, settings: settings, context: context)
     let status = try await output.showPrompt ? run.showPrompts() : run.revise()
     if status != .success { throw status }
   }

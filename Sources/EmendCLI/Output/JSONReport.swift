@@ -47,17 +47,55 @@ struct JSONReport: Encodable {
     var alternatives: [String] = []
     var score: Double?
     var checks: [Check]
+    /// With --explain.
+    var candidates: [Candidate]?
   }
 
   struct Check: Encodable {
     var name: String
     var passed: Bool
+    /// What is wrong; left out where the check passed.
+    var detail: String?
+
+    init(_ result: CheckResult) {
+      (name, passed, detail) = (result.name, result.passed, result.problem?.detail)
+    }
+  }
+
+  /// An answer and what was taken of it.
+  struct Candidate: Encodable {
+    var text, origin: String
+    var checks: [Check]
+    var changes: [Change]
+    var gain: Double?
+    var taken: Bool
+
+    struct Change: Encodable {
+      var original, replacement, kind: String
+      var failed: String?
+      var detail: String?
+      var gain: Double?
+      var taken: Bool
+    }
+
+    init(_ candidate: EmendRevision.Candidate) {
+      (text, origin, taken) = (candidate.answer, candidate.origin.rawValue, candidate.isChosen)
+      checks = candidate.checks.map(Check.init)
+      gain = candidate.gain?.rounded3
+      changes = candidate.changes.map { change in
+        Change(
+          original: change.original, replacement: change.replacement, kind: change.kind, failed: change.failed?.name,
+          detail: change.failed?.problem?.detail, gain: change.gain?.rounded3, taken: change.isTaken)
+      }
+    }
   }
 
   struct Kept: Encodable {
     var start, end, startLine, endLine: Int
     var reason, detail: String
     var rejected: [String]
+    /// With --explain.
+    var candidates: [Candidate]?
   }
 
   struct Unchecked: Encodable {
@@ -79,10 +117,13 @@ struct JSONReport: Encodable {
     var loadSeconds = 0.0
     var promptSeconds = 0.0
     var decodeSeconds = 0.0
+    var scoreSeconds = 0.0
   }
 
   /// Adds what became of a file.
-  mutating func add(_ revision: Revision, path: String) {
+  ///
+  /// - Parameter explains: Whether all answers are told of.
+  mutating func add(_ revision: Revision, path: String, explains: Bool) {
     let document = revision.document
     files.append(
       File(
@@ -93,13 +134,16 @@ struct JSONReport: Encodable {
             endLine: edit.paragraph.lines.upperBound,
             section: document.sectionPath(ofLine: edit.paragraph.lines.lowerBound),
             original: document.source.string(edit.edit.range),
-            replacement: String(decoding: edit.edit.replacement, as: UTF8.self), score: edit.score,
-            checks: edit.checks.map { Check(name: $0.name, passed: $0.passed) })
+            replacement: String(decoding: edit.edit.replacement, as: UTF8.self),
+            alternatives: edit.alternatives.map { String(decoding: $0.replacement, as: UTF8.self) },
+            score: edit.score.rounded3, checks: edit.checks.map(Check.init),
+            candidates: explains ? edit.candidates.map(Candidate.init) : nil)
         },
         kept: revision.kept.map { kept in
           Kept(
             start: kept.range.start, end: kept.range.end, startLine: kept.paragraph.lines.lowerBound,
-            endLine: kept.paragraph.lines.upperBound, reason: kept.reason, detail: kept.detail, rejected: kept.rejected)
+            endLine: kept.paragraph.lines.upperBound, reason: kept.reason, detail: kept.detail, rejected: kept.rejected,
+            candidates: explains ? kept.candidates.map(Candidate.init) : nil)
         },
         unchecked: revision.unchecked.map { unchecked in
           Unchecked(
@@ -115,16 +159,22 @@ struct JSONReport: Encodable {
     stats.generatedTokens += revision.statistics.generatedTokens
     stats.promptSeconds += revision.statistics.promptSeconds
     stats.decodeSeconds += revision.statistics.decodeSeconds
+    stats.scoreSeconds += revision.statistics.scoreSeconds
   }
 
   /// The JSON text with a line feed at its end; keys are sorted, so that equal results are equal bytes.
   func bytes() throws -> [UInt8] {
     var report = self
-    for time in [\Statistics.seconds, \.loadSeconds, \.promptSeconds, \.decodeSeconds] {
-      report.stats[keyPath: time] = (stats[keyPath: time] * 1000).rounded() / 1000
+    for time in [\Statistics.seconds, \.loadSeconds, \.promptSeconds, \.decodeSeconds, \.scoreSeconds] {
+      report.stats[keyPath: time] = stats[keyPath: time].rounded3
     }
     return try JSONText.bytes(of: report)
   }
+}
+
+extension Double {
+  /// Rounded to three places.
+  fileprivate var rounded3: Double { (self * 1000).rounded() / 1000 }
 }
 
 /// How all JSON is written.

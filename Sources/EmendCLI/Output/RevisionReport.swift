@@ -8,6 +8,7 @@ import EmendText
 struct RevisionReport {
   let output: OutputOptions
   let isFilter: Bool
+  let explains: Bool
   let context: CommandContext
 
   /// Shows what became of one document.
@@ -22,6 +23,7 @@ struct RevisionReport {
         try context.output.write(printer.bytes(of: patch))
       }
     }
+    if explains, output.outputFormat == .text { explain(revision, of: opened) }
     guard !output.quiet else { return }
     // A filter's messages often land in the text, in an editor; only what must be known is said.
     if !isFilter || output.verbose {
@@ -36,6 +38,15 @@ struct RevisionReport {
     }
     if output.check, !revision.edits.isEmpty {
       context.tell("\(opened.name): \(count(revision.edits.count, "edit")) would be made")
+    }
+  }
+
+  private func explain(_ revision: Revision, of opened: OpenDocument) {
+    let passages =
+      revision.edits.map { ($0.paragraph.lines.lowerBound, $0.candidates) }
+      + revision.kept.map { ($0.paragraph.lines.lowerBound, $0.candidates) }
+    for (line, candidates) in passages.sorted(by: { $0.0 < $1.0 }) where !candidates.isEmpty {
+      context.tell(Explanation(name: opened.name, line: line, candidates: candidates).text)
     }
   }
 
@@ -73,7 +84,8 @@ struct RevisionReport {
     guard output.verbose else { return }
     context.tell(
       "\(fixed(seconds)) s in all: loading \(fixed(loadSeconds)) s, prompts \(fixed(total.promptSeconds)) s for \(count(total.promptTokens, "token")), "
-        + "answers \(fixed(total.decodeSeconds)) s for \(count(total.generatedTokens, "token"))")
+        + "answers \(fixed(total.decodeSeconds)) s for \(count(total.generatedTokens, "token")), judging \(fixed(total.scoreSeconds)) s"
+    )
   }
 
   private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

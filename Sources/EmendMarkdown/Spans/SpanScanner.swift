@@ -99,7 +99,8 @@ struct SpanScanner {
     case UInt8(ascii: "^"): footnote(at: position) ?? script(at: position, .raised)
     case UInt8(ascii: "="): pair("==", .highlight, at: position)
     case UInt8(ascii: "~"): pair("~~", .strikethrough, at: position) ?? script(at: position, .lowered)
-    case UInt8(ascii: "+"): pair("++", .insertion, at: position)
+    // Not the end of a name such as C++.
+    case UInt8(ascii: "+"): isWordStart(position) ? pair("++", .insertion, at: position) : nil
     case UInt8(ascii: "%"): pair("%%", .comment, at: position) ?? format(at: position)
     case UInt8(ascii: ":"): emoji(at: position)
     case UInt8(ascii: "#"): hashtag(at: position)

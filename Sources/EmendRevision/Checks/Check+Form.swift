@@ -7,18 +7,22 @@ extension Check {
   /// Refuses what is not a text in the passage's place: nothing, the same again, chat around the text, a refusal, the
   /// instructions.
   ///
-  /// The phrases are English, since small models chat in English; they count only where the passage lacks them.
+  /// Most phrases are English, since small models chat in English; they count only where the original lacks them.
   ///
   /// ## Before
   /// `The set-up takes a while.`
   /// ## After
   /// `Here is a rewritten version: The set-up takes time.`
-  static let form = Check(name: "form") { input in
-    let answer = input.replacement
-    let original = input.passage.text
+  static let form = Check(name: "form", summary: "chat around the text, a fence, a refusal, nothing at all") { input in
+    let answer = input.replacement.text
+    let original = input.original.text
     if answer.isEmpty { return "the answer is empty" }
-    let edit = input.passage.edit(to: answer)
-    if edit.replacement[...] == input.document.source.bytes[edit.range.indices] { return "the answer is the same text" }
+    if let place = input.place {
+      let edit = place.passage.edit(to: answer)
+      if edit.replacement[...] == place.document.source.bytes[edit.range.indices] {
+        return "the answer is the same text"
+      }
+    }
     if let control = answer.unicodeScalars.first(where: { scalar in
       scalar.isForbidden || scalar.isInvisible && !original.unicodeScalars.contains(scalar)
     }) {
@@ -26,7 +30,9 @@ extension Check {
     }
     let lowered = plain(answer)
     let originalLowered = plain(original)
-    if let phrase = preambles.first(where: { lowered.hasPrefix($0) && !originalLowered.hasPrefix($0) }) {
+    if let phrase = preambles.first(where: { lowered.hasPrefix($0) && !originalLowered.hasPrefix($0) })
+      ?? foreignPreamble(lowered, originalLowered)
+    {
       return "the answer begins with talk about itself (\"\(phrase)\")"
     }
     if let phrase = introductions.first(where: { lowered.hasPrefix($0) && !originalLowered.hasPrefix($0) }),
@@ -57,6 +63,14 @@ extension Check {
     "i'm sorry",
     "i am sorry", "i apologize", "i cannot", "i can't", "i'm unable", "output:", "answer:", "input text", "input:",
   ]
+
+  /// How the other languages that are known begin such talk, with a colon after it.
+  private static func foreignPreamble(_ lowered: String, _ originalLowered: String) -> String? {
+    Lexicon.all.lazy.flatMap(\.preambles).first { phrase in
+      lowered.hasPrefix(phrase) && !originalLowered.hasPrefix(phrase)
+        && (lowered.prefix(80).contains(":") || lowered.dropFirst(phrase.count).hasPrefix("!"))
+    }
+  }
 
   /// Beginnings that a plain sentence may have too; what follows tells.
   private static let introductions = [

@@ -11,12 +11,13 @@ extension Check {
   /// `The set-up takes a while because it compiles the library from source on the first run.`
   /// ## After
   /// `Set-up.`
-  static let length = Check(name: "length") { input in
-    let before = Double(input.passage.text.split { $0.isWhitespace }.count)
-    let after = Double(input.replacement.split { $0.isWhitespace }.count)
-    let shortest = min(before * input.length.lowerBound, before - 2)
-    let longest = max(before * input.length.upperBound, before + 2)
+  static let length = Check(name: "length", summary: "a text much shorter or longer than the original") { input in
+    let length = input.limits.length
+    let before = Double(input.original.text.split { $0.isWhitespace }.count)
+    let after = Double(input.replacement.text.split { $0.isWhitespace }.count)
+    let shortest = min(before * length.lowerBound, before - 2)
+    let longest = max(before * length.upperBound, before + 2)
     guard after < shortest || after > longest else { return nil }
-    return "the answer has \(Int(after)) words where the passage has \(Int(before))"
+    return "the text has \(Int(after)) words where the original has \(Int(before))"
   }
 }

@@ -11,19 +11,19 @@ extension Check {
   /// `Run [the script](setup.sh) with \`-q\` for silence.`
   /// ## After
   /// `Run [the script](install.sh) quietly.`
-  static let protectedSpan = Check(name: "protected-span") { input in
-    let before = input.passage.markup
-    guard let after = input.passage.markup(of: input.replacement) else {
-      return "the answer is not one paragraph"
-    }
+  static let protectedSpan = Check(
+    name: "protected-span", summary: "code, links, addresses, HTML, formulas or emphasis altered"
+  ) { input in
+    guard let before = input.original.markup else { return "the original is not one paragraph" }
+    guard let after = input.replacement.markup else { return "the text is not one paragraph" }
     let counts = after.spans.reduce(into: before.spans.reduce(into: [:]) { $0[$1.literal, default: 0] += 1 }) {
       $0[$1.literal, default: 0] -= 1
     }
     if let lost = before.spans.first(where: { counts[$0.literal, default: 0] > 0 }) {
-      return "the \(lost.kind.rawValue) \(lost.shown) is missing"
+      return CheckProblem("the \(lost.kind.rawValue) \(lost.shown) is missing", original: lost.range)
     }
     if let added = after.spans.first(where: { counts[$0.literal, default: 0] < 0 }) {
-      return "the \(added.kind.rawValue) \(added.shown) is new or doubled"
+      return CheckProblem("the \(added.kind.rawValue) \(added.shown) is new or doubled", replacement: added.range)
     }
     // A note's mark stands for what is before it, and tags are opened before they are closed.
     let marks = before.spans.filter(\.hasPlaceAmongOthers).map(\.shown)
@@ -33,15 +33,30 @@ extension Check {
     if emptyTagCount(after.spans) > emptyTagCount(before.spans) {
       return "a pair of tags has lost what was between them"
     }
-    if before.emphasisCount != after.emphasisCount || before.strongCount != after.strongCount {
+    if input.limits.keepsEmphasis,
+      before.emphasisCount != after.emphasisCount || before.strongCount != after.strongCount
+    {
       return "emphasis is added, lost or broken"
     }
-    if let problem = linkProblem(before.links, after.links) { return problem }
+    if let problem = linkProblem(before.links, after.links) { return CheckProblem(problem) }
+    if let problem = displaced(input, before, after) { return problem }
     for mark in Set(before.strayMarks.keys).union(after.strayMarks.keys).sorted() {
       let (old, new) = (before.strayMarks[mark] ?? 0, after.strayMarks[mark] ?? 0)
       if old != new { return "\"\(mark)\" stands for itself \(new) times where it was \(old)" }
     }
     return nil
+  }
+
+  /// Two spans of code or the like that have changed places and left the words beside them.
+  private static func displaced(_ input: CheckInput, _ before: InlineMarkup, _ after: InlineMarkup) -> CheckProblem? {
+    func items(_ markup: InlineMarkup, _ text: ProseText) -> [Item] {
+      markup.spans.filter { ![.escape, .hardBreak, .linkDestination, .reference].contains($0.kind) }.map {
+        Item(key: $0.literal, range: $0.range, in: text)
+      }
+    }
+    return Item.displaced(items(before, input.original), items(after, input.replacement)).map { old, new in
+      CheckProblem("\(old.key) stands in another's place", original: old.range, replacement: new.range)
+    }
   }
 
   /// The number of tags that touch the next one.

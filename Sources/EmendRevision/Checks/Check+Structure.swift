@@ -10,7 +10,9 @@ extension Check {
   /// `First we install it, then we run it.`
   /// ## After
   /// `1. Install it.`
-  static let structure = Check(name: "structure") { input in
-    input.document.structureChange(replacing: [(input.passage, input.replacement)])?.description
+  static let structure = Check(name: "structure", summary: "blocks around the text, or their kind, changed") { input in
+    guard let place = input.place else { return nil }
+    let change = place.document.structureChange(replacing: [(place.passage, input.replacement.text)])
+    return change.map { CheckProblem($0.description) }
   }
 }

@@ -2,35 +2,24 @@
 
 import EmendMarkdown
 import EmendModels
-import EmendRevision
 import EmendTestSupport
 import Testing
 
-/// What each check refuses, and what it lets pass.
-struct CheckTests {
-  /// The name of the first check that refuses `answer`, with its sentence; `nil` if all pass.
-  private func refusal(
-    of answer: String, for source: String, finish: Generation.FinishReason = .endOfTurn, instructions: [String] = [],
-    length: ClosedRange<Double> = 0...10
-  ) throws -> (name: String, problem: String)? {
-    let document = try MarkdownDocument(source)
-    let input = CheckInput(
-      document: document, passage: try document.passage(document.paragraphs[0]), replacement: answer,
-      finishReason: finish,
-      instructions: instructions, length: length)
-    return input.results().last.flatMap { result in result.problem.map { (result.name, $0) } }
-  }
+@testable import EmendRevision
 
+/// What the checks of form and markup refuse, and what they let pass.
+struct MarkupCheckTests {
   @Test("A plain rewrite passes every check")
   func passes() throws {
-    #expect(try refusal(of: "The set-up is slow.", for: "The set-up takes a while.\n") == nil)
+    #expect(try refusal(of: "The set-up takes long.", for: "The set-up takes a while.\n") == nil)
     #expect(try refusal(of: "Use `-q` with [it](x).", for: "Please use [it](x) with `-q`.\n") == nil)
   }
 
   @Test("complete: an answer that was cut off")
   func complete() throws {
-    #expect(try refusal(of: "The set-up", for: "The set-up takes a while.\n", finish: .tokenLimit)?.name == "complete")
-    #expect(try refusal(of: "The set-up is slow.", for: "The set-up takes a while.\n", finish: .stopString) == nil)
+    #expect(
+      try refusal(of: "The set-up takes", for: "The set-up takes a while.\n", finish: .tokenLimit)?.name == "complete")
+    #expect(try refusal(of: "The set-up takes long.", for: "The set-up takes a while.\n", finish: .stopString) == nil)
   }
 
   @Test(
@@ -53,19 +42,21 @@ struct CheckTests {
       try refusal(of: "Keep the meaning of each sentence.", for: "It takes a while.\n", instructions: [system])?.name
         == "form")
     #expect(
-      try refusal(of: "Here are three things to know.", for: "There are three things that one should know.\n") == nil)
-    #expect(try refusal(of: "Here is how.", for: "Here is how it goes.\n", instructions: [system]) == nil)
+      try refusal(of: "Here are three things to know.", for: "There are three things to know.\n") == nil)
+    #expect(try refusal(of: "Here is how it goes now.", for: "Here is how it goes.\n", instructions: [system]) == nil)
   }
 
   @Test("length: outside the template's ratio, with room for short passages")
   func length() throws {
     let source = "One two three four five six seven eight nine ten.\n"
-    #expect(try refusal(of: "One two three.", for: source, length: 0.5...1.2)?.name == "length")
-    #expect(try refusal(of: "One two three four five.", for: source, length: 0.5...1.2) == nil)
+    #expect(try refusal(of: "One two three.", for: source, length: 0.5...1.2, by: .length)?.name == "length")
+    #expect(try refusal(of: "One two three four five.", for: source, length: 0.5...1.2, by: .length) == nil)
     #expect(
-      try refusal(of: "One two three four five six seven eight nine ten a b c.", for: source, length: 0.5...1.2)?.name
+      try refusal(
+        of: "One two three four five six seven eight nine ten a b c.", for: source, length: 0.5...1.2, by: .length)?
+        .name
         == "length")
-    #expect(try refusal(of: "One two three four.", for: "One two.\n", length: 0.5...1.2) == nil)
+    #expect(try refusal(of: "One two three four.", for: "One two.\n", length: 0.5...1.2, by: .length) == nil)
   }
 
   @Test(
@@ -99,7 +90,7 @@ struct CheckTests {
       ("One[^1] and two[^2].", "One[^2] and two[^1].", "the marks [^1], [^2] change places"),
     ])
   func protectedSpan(source: String, answer: String, problem: String) throws {
-    let refusal = try refusal(of: answer, for: source + "\n")
+    let refusal = try refusal(of: answer, for: source + "\n", by: .protectedSpan)
     #expect(refusal?.name == "protected-span")
     #expect(refusal?.problem == problem)
   }
@@ -112,35 +103,14 @@ struct CheckTests {
       ("The [cat](c) and the [cat](d).", "A [cat](c), a [cat](d)."),
     ])
   func links(source: String, answer: String) throws {
-    #expect(try refusal(of: answer, for: source + "\n") == nil)
+    #expect(try refusal(of: answer, for: source + "\n", by: .protectedSpan) == nil)
   }
 
   @Test("form: characters that cannot be seen are refused where the passage has none of them")
   func invisible() throws {
-    #expect(try refusal(of: "A fine\u{2028}word.", for: "A word that is fine.\n")?.name == "form")
-    #expect(try refusal(of: "A fine\u{200B}word.", for: "A word that is fine.\n")?.name == "form")
-    #expect(try refusal(of: "A fine\u{200B}word.", for: "A word\u{200B}that is fine.\n") == nil)
-  }
-
-  @Test(
-    "numbers: none lost, new, doubled or changed",
-    arguments: [
-      ("It took 1,340 cards.", "It took 1,430 cards.", "the number 1,340 is missing"),
-      ("In 2021 and 2022.", "In 2021.", "the number 2022 is missing"),
-      ("It took long.", "It took 3 hours.", "the number 3 is new or doubled"),
-      ("Version 1.2.3 of it.", "Version 1.2 of it.", "the number 1.2.3 is missing"),
-      ("At 10:30 on 2026-10-02.", "On 2026-10-02 at 10:30 and 10:30.", "the number 10:30 is new or doubled"),
-      ("يوم ٣ أيام", "يوم ٤ أيام", "the number ٣ is missing"),
-    ])
-  func numbers(source: String, answer: String, problem: String) throws {
-    let refusal = try refusal(of: answer, for: source + "\n")
-    #expect(refusal?.name == "numbers")
-    #expect(refusal?.problem == problem)
-  }
-
-  @Test("numbers: they may move")
-  func movedNumbers() throws {
-    #expect(try refusal(of: "On 3.5 days, 12 people.", for: "There were 12 people on 3.5 days.\n") == nil)
+    #expect(try refusal(of: "A fine\u{2028}word.", for: "A word that is fine.\n", by: .form)?.name == "form")
+    #expect(try refusal(of: "A fine\u{200B}word.", for: "A word that is fine.\n", by: .form)?.name == "form")
+    #expect(try refusal(of: "A fine\u{200B}word.", for: "A word\u{200B}that is fine.\n", by: .form) == nil)
   }
 
   @Test(

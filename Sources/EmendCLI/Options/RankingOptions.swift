@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// How many answers are asked for, and what is good enough.
+struct RankingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Ask for this many answers to each passage and give the good ones as alternatives (default: further ones only where nothing of the first can be taken, at most as many as the template says).",
+      valueName: "number"))
+  var candidates: Int?
+
+  @Option(
+    // The value may begin with a minus.
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Take only changes whose gain, the logarithm of how many times likelier they make a text less what their kind must bring, is above this (default: the template's, 0). Higher takes fewer, below 0 more.",
+      valueName: "number"))
+  var minGain: Double?
+
+  @Flag(help: "Show each answer with its checks, changes and gains, and why they were taken or not.")
+  var explain = false
+
+  func validate() throws {
+    if let candidates, !(1...64).contains(candidates) {
+      throw ValidationError("--candidates takes a number from 1 to 64, not \(candidates).")
+    }
+    if let minGain, !minGain.isFinite { throw ValidationError("--min-gain takes a number such as 2.5 or -1.") }
+  }
+}

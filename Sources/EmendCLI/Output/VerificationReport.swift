@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import EmendRevision
+
+/// How the result of `emend verify` is printed.
+enum VerificationFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json, sarif, github
+}
+
+/// What the checks said of a file.
+struct VerifiedFile {
+  let oldName: String
+  let name: String
+  let verification: Verification
+}
+
+/// The result of `emend verify`.
+struct VerificationReport {
+  let files: [VerifiedFile]
+  let seconds: Double
+
+  var failureCount: Int { files.reduce(0) { $0 + $1.verification.failures.count } }
+  var uncheckedCount: Int { files.reduce(0) { $0 + $1.verification.unchecked.count } }
+
+  func bytes(as format: VerificationFormat) throws -> [UInt8] {
+    switch format {
+    case .text: Array(lines(\.text).utf8)
+    case .github: Array(lines(\.command).utf8)
+    case .json: try JSONText.bytes(of: VerificationJSON(self))
+    case .sarif: try JSONText.bytes(of: SARIFLog(self))
+    }
+  }
+
+  /// What the run found, in one line.
+  var summary: String {
+    let passages = files.reduce(0) { $0 + $1.verification.passages }
+    let changed = files.reduce(0) { $0 + $1.verification.changed }
+    let failures = failureCount
+    return
+      "\(passages) passage\(passages == 1 ? "" : "s"), \(changed) changed: \(failures) check\(failures == 1 ? "" : "s") failed, \(uncheckedCount) passage\(uncheckedCount == 1 ? "" : "s") not checked"
+  }
+
+  /// One line for each failure, then one for each passage that was not checked.
+  private func lines(_ line: (Finding) -> String) -> String {
+    files.map { file in
+      let failures = file.verification.failures.map { Finding(file: file, failure: $0, isUnchecked: false) }
+      let unchecked = file.verification.unchecked.map { Finding(file: file, failure: $0, isUnchecked: true) }
+      return (failures + unchecked).map { "\(line($0))\n" }.joined()
+    }.joined()
+  }
+
+  private struct Finding {
+    let file: VerifiedFile
+    let failure: Verification.Failure
+    let isUnchecked: Bool
+
+    private var message: String { (isUnchecked ? "not checked: " : "") + failure.detail }
+
+    /// As compilers print it: where it is now, what is wrong, where it was.
+    var text: String {
+      let old = failure.oldLines.map { " (was \(file.oldName):\($0.lowerBound))" } ?? ""
+      guard let lines = failure.newLines else {
+        return "\(file.oldName):\(failure.oldLines?.lowerBound ?? 1): \(message) [\(failure.check)]"
+      }
+      return "\(file.name):\(lines.lowerBound): \(message)\(old) [\(failure.check)]"
+    }
+
+    /// A workflow command of GitHub Actions, which marks the line in a pull request.
+    ///
+    /// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    var command: String {
+      let lines = failure.newLines ?? 1...1
+      let old = failure.oldLines.map { " (was \(file.oldName):\($0.lowerBound))" } ?? ""
+      let properties = [
+        ("file", file.name), ("line", "\(lines.lowerBound)"), ("endLine", "\(lines.upperBound)"),
+        ("title", "emend: \(failure.check)"),
+      ]
+      let list = properties.map { "\($0)=\(Self.escaped($1, isProperty: true))" }.joined(separator: ",")
+      return "::\(isUnchecked ? "warning" : "error") \(list)::\(Self.escaped(message + old, isProperty: false))"
+    }
+
+    private static func escaped(_ text: String, isProperty: Bool) -> String {
+      var escapes = [("%", "%25"), ("\r", "%0D"), ("\n", "%0A")]
+      if isProperty { escapes += [(":", "%3A"), (",", "%2C")] }
+      return escapes.reduce(text) { $0.replacing($1.0, with: $1.1) }
+    }
+  }
+}

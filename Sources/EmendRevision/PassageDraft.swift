@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendMarkdown
+import EmendModels
+import EmendTemplates
+import EmendText
+
+/// A passage while it is revised: what is asked, what came back, and what is made of it.
+///
+/// It is asked about sentence by sentence, or as a whole, as the template says.
+struct PassageDraft {
+  let passage: Passage
+  /// The parts of the passage's text that are asked about, in order.
+  let units: [PassageUnit]
+  private(set) var candidates: [Candidate] = []
+  private(set) var failure: ModelError?
+
+  private let unit: Template.Unit
+  private let context: Context
+  private let lexicon: Lexicon?
+
+  /// What is the same for all passages of a document.
+  struct Context {
+    let document: MarkdownDocument
+    let traits: DocumentTraits
+    let limits: CheckLimits
+    let checks: [Check]
+    let minGain: Double
+    /// Whether all checks are run, though one has failed.
+    let explains: Bool
+  }
+
+  /// A sentence's answer with more changes than this is another text, not a better one.
+  private static let mostChanges = 8
+
+  init(_ passage: Passage, unit: Template.Unit, in context: Context) {
+    self.passage = passage
+    self.unit = unit
+    self.context = context
+    units = PassageUnit.units(of: passage, unit: unit)
+    lexicon = Lexicon.language(of: units.flatMap { $0.prose.words.map(\.lowered) }) ?? context.traits.lexicon
+  }
+
+  /// Whether nothing was taken, but another answer may do better: a change came near to what it must bring, or would be of
+  /// a kind that is often right and failed a check.
+  var needsMore: Bool {
+    failure == nil && !candidates.contains { $0.text != nil }
+      && candidates.contains { candidate in
+        candidate.changes.contains { change in
+          change.gain.map { $0 > context.minGain - Self.nearMiss } ?? change.isMendable
+        }
+      }
+  }
+
+  /// How far below the line a change may be for another answer to be asked for.
+  private static let nearMiss = 3.0
+
+  // MARK: Proposals
+
+  /// The changes of an answer, before it is known how likely they are.
+  struct Proposals {
+    let origin: Candidate.Origin
+    let answer: String
+    let checks: [CheckResult]
+    fileprivate var changes: [Proposal]
+
+    /// The texts whose likelihoods are needed: for each unit with changes the unit and each changed version.
+    var texts: [(unit: Int, original: String, changed: [String])] {
+      Dictionary(grouping: changes.filter(\.isJudged), by: \.unit).sorted { $0.key < $1.key }.map {
+        ($0.key, $0.value[0].original, $0.value.map(\.changed))
+      }
+    }
+
+    /// Notes what the model says of the changes, in the order of ``texts``.
+    mutating func note(_ evidence: [[Ranking.Evidence?]]) {
+      var places: [Int: Int] = [:]
+      let order = Dictionary(uniqueKeysWithValues: texts.enumerated().map { ($1.unit, $0) })
+      for index in changes.indices where changes[index].isJudged {
+        let unit = changes[index].unit
+        let place = places[unit, default: 0]
+        places[unit] = place + 1
+        changes[index].gain = evidence[order[unit]!][place].map { Ranking.gain($0, changes[index].kind) }
+      }
+    }
+  }
+
+  fileprivate struct Proposal {
+    let unit: Int
+    /// In the passage's text.
+    let rewording: Rewording
+    let kind: RewordingKind
+    /// The unit's text, and the same with the change.
+    let original, changed: String
+    let failed: CheckResult?
+    /// Whether its likelihood is worth asking for.
+    let isJudged: Bool
+    var gain: Double?
+  }
+
+  /// Takes an answer to each unit apart.
+  ///
+  /// - Parameter instructions: What the model was told besides the text.
+  /// - Returns: `nil` if a unit has no answer; ``failure`` says why.
+  mutating func proposals(
+    of answers: [Result<Generation, ModelError>], origin: Candidate.Origin, instructions: [String]
+  ) -> Proposals? {
+    var whole: [Rewording] = []
+    var changes: [Proposal] = []
+    var finishReason: Generation.FinishReason?
+    for (index, (unit, result)) in zip(units, answers).enumerated() {
+      switch result {
+      case .failure(let error):
+        failure = error
+        return nil
+      case .success(let generation):
+        let answer = generation.text.trimmingBlanks()
+        if generation.finishReason == .tokenLimit { finishReason = .tokenLimit }
+        if answer != unit.prose.text { whole.append(Rewording(range: unit.range, replacement: answer)) }
+        if generation.finishReason != .tokenLimit {
+          changes += self.changes(of: answer, to: index, instructions: instructions)
+        }
+      }
+    }
+    let text = whole.isEmpty ? passage.text : passage.text.applying(whole)
+    let input = CheckInput(
+      document: context.document, passage: passage, replacement: text, traits: context.traits,
+      finishReason: finishReason, instructions: instructions, limits: context.limits)
+    return Proposals(
+      origin: origin, answer: text, checks: input.results(of: context.checks, isComplete: context.explains),
+      changes: changes)
+  }
+
+  private func changes(of answer: String, to index: Int, instructions: [String]) -> [Proposal] {
+    let unit = units[index]
+    // What comes after an empty line is talk about the text.
+    let lines = answer.split(separator: "\n", omittingEmptySubsequences: false)
+    let paragraph = lines.prefix { !$0.allSatisfy(\.isWhitespace) }.joined(separator: "\n")
+    let rewordings =
+      switch self.unit {
+      case .sentence: Rewording.changes(from: unit.prose.text, to: paragraph)
+      case .passage:
+        Rewording.sentenceChanges(from: unit.prose, to: ProseText(paragraph, markup: passage.markup(of: paragraph)))
+      }
+    guard self.unit == .passage || rewordings.count <= Self.mostChanges else { return [] }
+    let isRanked = context.minGain > -.infinity
+    return rewordings.map { rewording in
+      let changed = unit.prose.text.applying([rewording])
+      let input = CheckInput(
+        original: unit.prose, replacement: ProseText(changed, markup: passage.markup(of: changed)),
+        traits: context.traits, instructions: instructions, limits: context.limits)
+      let failed = input.results(of: context.checks.filter(\.isForParts)).last { !$0.passed }
+      let kind =
+        self.unit == .passage ? .sentence : RewordingKind(of: rewording, in: unit.prose.text, lexicon: lexicon)
+      return Proposal(
+        unit: index, rewording: rewording.shifted(by: unit.range.start),
+        kind: kind, original: unit.prose.text,
+        changed: changed, failed: failed,
+        isJudged: failed == nil && isRanked && !Ranking.isHopeless(kind, minGain: context.minGain),
+        gain: failed == nil && !isRanked ? 0 : nil)
+    }
+  }
+
+  // MARK: Candidates
+
+  /// Takes what is good of an answer, if the passage is good with it.
+  mutating func add(_ proposals: Proposals) {
+    var taken = proposals.changes.indices.filter { (proposals.changes[$0].gain ?? -.infinity) > context.minGain }
+    var results: [CheckResult] = []
+    var text: String?
+    // Changes that are good one by one may not be so together: the least likely goes first.
+    while !taken.isEmpty {
+      let changed = passage.text.applying(taken.map { proposals.changes[$0].rewording })
+      let input = CheckInput(
+        document: context.document, passage: passage, replacement: changed, traits: context.traits,
+        limits: context.limits)
+      results = input.results(of: context.checks)
+      if results.allSatisfy(\.passed) {
+        text = changed
+        break
+      }
+      taken.remove(at: taken.indices.min { gain(proposals, taken[$0]) < gain(proposals, taken[$1]) }!)
+    }
+    candidates.append(
+      Candidate(
+        origin: proposals.origin, answer: proposals.answer, checks: proposals.checks,
+        changes: proposals.changes.enumerated().map { index, proposal in
+          Candidate.Change(
+            original: String(decoding: Array(passage.text.utf8)[proposal.rewording.range.indices], as: UTF8.self),
+            replacement: proposal.rewording.replacement, kind: proposal.kind.rawValue, failed: proposal.failed,
+            gain: proposal.gain, isTaken: taken.contains(index),
+            isMendable: proposal.failed != nil && !Ranking.isHopeless(proposal.kind, minGain: context.minGain))
+        }, text: text, textChecks: results, gain: text == nil ? nil : taken.reduce(0) { $0 + gain(proposals, $1) }))
+  }
+
+  private func gain(_ proposals: Proposals, _ index: Int) -> Double { proposals.changes[index].gain ?? 0 }
+}

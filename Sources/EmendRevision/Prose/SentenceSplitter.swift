@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendText
+
+/// Finds the sentences of a paragraph.
+enum SentenceSplitter {
+  /// Returns the sentences of a text, without the blanks between them.
+  ///
+  /// A sentence ends at a full stop or the like, with the quotation marks and brackets that close there, if a blank comes
+  /// after it and no lower-case letter; after a Chinese or Japanese full stop, always. Abbreviations of the languages that
+  /// ``Lexicon`` knows, single letters, and what is inside brackets end none.
+  ///
+  /// - Parameter prose: The text with blanks in place of protected spans.
+  static func sentences(in text: [UInt8], prose: [UInt8]) -> [ByteRange] {
+    let characters = located(text)
+    var sentences: [ByteRange] = []
+    var start: Int?
+    var depth = 0
+    var place = 0
+    while place < characters.count {
+      let (character, range) = characters[place]
+      place += 1
+      if start == nil {
+        if character.isWhitespace { continue }
+        start = range.start
+      }
+      // What stands in a protected span is blank in the prose.
+      guard prose[range.start] == text[range.start] else { continue }
+      if character == "[" || character == "(" { depth += 1 }
+      if character == "]" || character == ")" { depth = max(depth - 1, 0) }
+      guard depth == 0, ".!?…。！？".contains(character) else { continue }
+      var end = place
+      while end < characters.count, ".!?…。！？\"')]}*_`”’»」』".contains(characters[end].character) { end += 1 }
+      let isWide = "。！？".contains(character)
+      guard isWide || end == characters.count || characters[end].character.isWhitespace else { continue }
+      let rest = characters[end...]
+      if !isWide, let next = rest.first(where: { !$0.character.isWhitespace }),
+        !beginsSentence(next.character, rest) || character == "." && isAbbreviation(characters[..<place])
+      {
+        continue
+      }
+      sentences.append(ByteRange(start!, characters[end - 1].range.end))
+      start = nil
+      place = end
+    }
+    if let start, let last = characters.last(where: { !$0.character.isWhitespace }) {
+      sentences.append(ByteRange(start, last.range.end))
+    }
+    return sentences
+  }
+
+  private typealias Located = (character: Character, range: ByteRange)
+
+  private static func located(_ text: [UInt8]) -> [Located] {
+    var offset = 0
+    return String(decoding: text, as: UTF8.self).map { character in
+      let start = offset
+      offset += character.utf8.count
+      return (character, ByteRange(start, offset))
+    }
+  }
+
+  private static func beginsSentence(_ next: Character, _ rest: ArraySlice<Located>) -> Bool {
+    if next == "`" || next == "<" || next == "{" { return true }
+    return rest.first { $0.character.isLetter || $0.character.isNumber }.map { !$0.character.isLowercase } ?? true
+  }
+
+  /// Whether a text ends in an abbreviation, or in a single letter, and its full stop.
+  private static func isAbbreviation(_ text: ArraySlice<Located>) -> Bool {
+    let word = text.reversed().prefix { !$0.character.isWhitespace && !"([\"“".contains($0.character) }.reversed()
+      .map(\.character)
+    if word.count == 2, word[0].isLetter { return word[0].isUppercase }
+    let lowered = String(word).lowercased()
+    return Lexicon.all.contains { $0.abbreviations.contains(lowered) }
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendMarkdown
+import EmendModels
+import EmendTemplates
+
+/// Documents that are revised together: their passages are asked about at once, and what comes back is judged at once.
+struct RevisionRound {
+  private let model: any LanguageModel
+  private let prompts: PromptBuilder
+  private let options: Reviser.Options
+  private(set) var drafts: [RevisionDraft]
+
+  init(model: any LanguageModel, prompts: PromptBuilder, options: Reviser.Options, jobs: [Reviser.Job]) {
+    self.model = model
+    self.prompts = prompts
+    self.options = options
+    drafts = jobs.map { job in
+      let context = PassageDraft.Context(
+        document: job.document, traits: job.selected.passages.isEmpty ? DocumentTraits() : DocumentTraits(job.document),
+        limits: CheckLimits(length: prompts.template.length), checks: options.checks, minGain: options.minGain,
+        explains: options.explains)
+      return RevisionDraft(job, unit: prompts.template.unit, context: context)
+    }
+  }
+
+  /// Asks for the first answers, and for more where they are needed.
+  mutating func run(_ state: inout Reviser.Progress, progress: (Reviser.Progress) -> Void) async throws {
+    let further = Array(1..<max(options.candidates, 1))
+    let everywhere = drafts.indices.flatMap { job in
+      drafts[job].passages.indices.map { Place(job: job, passage: $0) }
+    }
+    try await ask(everywhere, options.asksAll ? [0] + further : [0], &state, progress)
+    let needy = everywhere.filter { drafts[$0.job].passages[$0.passage].needsMore }
+    if !options.asksAll, !further.isEmpty { try await ask(needy, further, &state, progress) }
+  }
+
+  private struct Place {
+    let job: Int
+    let passage: Int
+  }
+
+  /// Asks for answers with certain numbers, all at once, and judges them.
+  private mutating func ask(
+    _ places: [Place], _ numbers: [Int], _ state: inout Reviser.Progress, _ progress: (Reviser.Progress) -> Void
+  ) async throws {
+    var requests: [GenerationRequest] = []
+    /// Which passage an answer is for.
+    var owners: [Int] = []
+    /// How many answers each passage waits for.
+    var awaited = [Int](repeating: 0, count: places.count)
+    for (number, place) in places.enumerated() {
+      let draft = drafts[place.job].passages[place.passage]
+      for unit in draft.units {
+        for answer in numbers {
+          requests.append(
+            prompts.request(
+              for: unit.prose.text, of: draft.passage, in: drafts[place.job].document, number: answer))
+          owners.append(number)
+          awaited[number] += 1
+        }
+      }
+    }
+    guard !requests.isEmpty else { return }
+    var answers = [Result<Generation, ModelError>](repeating: .failure(.noModel), count: requests.count)
+    for try await event in model.generate(requests) {
+      switch event {
+      case .ready(let seconds):
+        state.loadSeconds += seconds
+      case .piece(_, _, let tokens):
+        state.generatedTokens += tokens
+      case .finished(let index, let result):
+        answers[index] = result
+        awaited[owners[index]] -= 1
+        // Further answers are for passages that were counted before.
+        if awaited[owners[index]] == 0, numbers[0] == 0 { state.passagesDone += 1 }
+        if case .success(let generation) = result {
+          drafts[places[owners[index]].job].statistics += RevisionStatistics(generation)
+        }
+      }
+      progress(state)
+    }
+    try Task.checkCancellation()
+
+    var judged: [(place: Place, proposals: PassageDraft.Proposals)] = []
+    var next = 0
+    for place in places {
+      let count = drafts[place.job].passages[place.passage].units.count
+      guard count > 0 else { continue }
+      let instructions = requests[next].prompt.messages.filter { $0.role == .system }.map(\.content)
+      for (offset, number) in numbers.enumerated() {
+        let own = (0..<count).map { answers[next + $0 * numbers.count + offset] }
+        let proposals = drafts[place.job].passages[place.passage].proposals(
+          of: own, origin: number == 0 && prompts.template.sampling.temperature == 0 ? .greedy : .sampled,
+          instructions: instructions)
+        if let proposals { judged.append((place, proposals)) }
+      }
+      next += count * numbers.count
+    }
+    try await judge(judged)
+  }
+
+  /// Asks how likely the changes are, and takes those that are likely enough.
+  private mutating func judge(_ judged: [(place: Place, proposals: PassageDraft.Proposals)]) async throws {
+    var comparisons = LikelihoodComparisons()
+    for (place, proposals) in judged {
+      let draft = drafts[place.job].passages[place.passage]
+      for text in proposals.texts {
+        let prompt = prompts.prompt(for: text.original, of: draft.passage, in: drafts[place.job].document)
+        comparisons.add(text.original, text.changed, prompt: prompt)
+      }
+    }
+    let start = ContinuousClock.now
+    var evidence = try await comparisons.evidence(from: model)[...]
+    let seconds = ContinuousClock.now - start
+    for (place, proposals) in judged {
+      var proposals = proposals
+      let count = proposals.texts.count
+      proposals.note(Array(evidence.prefix(count)))
+      evidence = evidence.dropFirst(count)
+      drafts[place.job].passages[place.passage].add(proposals)
+    }
+    // All were judged together: the time is told with the first of the documents.
+    guard let first = judged.first?.place.job, comparisons.count > 0 else { return }
+    drafts[first].statistics.scoreSeconds +=
+      Double(seconds.components.seconds) + Double(seconds.components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendMarkdown
+import EmendText
+
+/// A part of a document that is compared with one of another version.
+struct DocumentPart {
+  /// What it is to a reader, as one says it: "paragraph", "level-2 heading", "list item", "code block".
+  let kind: String
+  let lines: ClosedRange<Int>
+  let text: String
+
+  /// The texts that people write: paragraphs and headings, in order.
+  static func prose(of document: MarkdownDocument) -> [(part: DocumentPart, paragraph: Paragraph)] {
+    (document.paragraphs + document.headings).sorted { $0.lines.lowerBound < $1.lines.lowerBound }.map { paragraph in
+      let place =
+        paragraph.isHeading
+        ? document.blockKind(of: paragraph).name
+        : [paragraph.isQuoted ? "quoted" : nil, paragraph.isListItem ? "list item" : "paragraph"].compactMap { $0 }
+          .joined(separator: " ")
+      return (DocumentPart(kind: place, lines: paragraph.lines, text: document.text(of: paragraph)), paragraph)
+    }
+  }
+
+  /// What a rewrite must leave as it is: front matter, code, HTML, tables and other blocks that are no prose, in order.
+  static func frozen(of document: MarkdownDocument) -> [DocumentPart] {
+    var parts: [DocumentPart] = []
+    if let lines = document.frontMatter?.lines { parts.append(part("front matter", lines, document)) }
+    let prose = (document.paragraphs + document.headings).flatMap { Array($0.lines) }
+    let proseLines = Set(prose)
+    for block in document.blocks {
+      switch block.kind {
+      case .codeBlock, .htmlBlock: parts.append(part(block.kind.name, block.lines, document))
+      case .paragraph where !block.lines.contains(where: proseLines.contains):
+        parts.append(part("table, definition or other block", block.lines, document))
+      default: break
+      }
+    }
+    return parts
+  }
+
+  private static func part(_ kind: String, _ lines: ClosedRange<Int>, _ document: MarkdownDocument) -> DocumentPart {
+    // How deep it stands, and how its lines end, is not what it says.
+    let text = lines.map { document.source.string(document.source.lineContent($0)).trimmingBlanks() }
+    return DocumentPart(kind: kind, lines: lines, text: text.joined(separator: "\n"))
+  }
+}
