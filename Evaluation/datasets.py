@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the evaluation's data and scorers are, and the development sets in them.
+
+They lie beside the checkout, in ../shared; EMEND_SHARED names another place. Nothing of them is in this repository.
+"""
+
+import json
+import os
+import pathlib
+import sys
+
+SHARED = pathlib.Path(os.environ.get("EMEND_SHARED") or pathlib.Path(__file__).resolve().parents[2] / "shared")
+if not (SHARED / "eval" / "gleu.py").exists():
+    print(f"evaluation: no data in {SHARED}; EMEND_SHARED names the folder that has eval/ and markdown/", file=sys.stderr)
+    sys.exit(2)
+sys.path.insert(0, str(SHARED / "eval"))
+
+from gleu import corpus_gleu  # noqa: E402
+from sari import corpus_sari  # noqa: E402
+from tok import detokenize, tokenize  # noqa: E402
+
+
+class Dataset:
+    """Texts by people, and what people made of them."""
+
+    def __init__(self, name, file, tokenised=False, metric="GLEU"):
+        self.name, self.tokenised, self.metric = name, tokenised, metric
+        rows = [json.loads(line) for line in open(SHARED / "eval" / file, encoding="utf-8")]
+        rows = rows[: int(os.environ.get("EVAL_ROWS") or len(rows))]
+        plain = detokenize if tokenised else (lambda text: text)
+        self.sources = [plain(row["source"]) for row in rows]
+        self.references = [[plain(text) for text in row.get("references") or [row["source"]]] for row in rows]
+        self.tokenised_rows = [(row["source"], row.get("references")) for row in rows] if tokenised else None
+
+    def score(self, outputs):
+        """The set's metric as shared/eval/report.py works it out: a percentage."""
+        count = min(map(len, self.references))
+        if self.metric == "SARI":
+            return corpus_sari(self.sources, outputs, [texts[:count] for texts in self.references])
+        joined = lambda text: " ".join(tokenize(" ".join(text.split())).split())  # noqa: E731
+        if self.tokenised_rows:
+            sources = [source for source, _ in self.tokenised_rows]
+            references = [texts[:count] for _, texts in self.tokenised_rows]
+        else:
+            sources = [joined(text) for text in self.sources]
+            references = [[joined(text) for text in texts[:count]] for texts in self.references]
+        return corpus_gleu(sources, [joined(text) for text in outputs], references)["mean"]
+
+
+def development_sets():
+    """All of them, or those that EVAL_ONLY names."""
+    sets = [
+        ("md_edits", "md_edits_dev.jsonl", {}),
+        ("md_sentences", "md_sentences_dev.jsonl", {}),
+        ("nochange", "nochange_dev.jsonl", {}),
+        ("jfleg", "jfleg_dev.jsonl", {"tokenised": True}),
+        ("asset", "asset_dev300.jsonl", {"metric": "SARI"}),
+    ]
+    only = os.environ.get("EVAL_ONLY")
+    return [Dataset(name, file, **more) for name, file, more in sets if not only or name in only.split(",")]

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tests of the evaluation itself, without a model: python3 Evaluation/test_evaluation.py"""
+
+import pathlib
+import random
+import stat
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+try:
+    import datasets
+except SystemExit:
+    print("Evaluation: not tested, its data is not there")
+    sys.exit(0)
+
+import drift
+import parallel
+import rewriting
+import verification
+
+# Stands in for emend: replaces "bad" by "good" and leaves the rest, in emend's JSON; finds fault where "bad" is new.
+PROGRAM = """#!/usr/bin/env python3
+import json, pathlib, sys
+if sys.argv[1] == "verify":
+    old, new = (pathlib.Path(path).read_text() for path in sys.argv[-2:])
+    failed = "bad" in new and "bad" not in old
+    print(json.dumps({"files": [{"failures": [{"check": "form"}] if failed else [], "unchecked": []}]}))
+    sys.exit(failed)
+files = []
+for path in pathlib.Path(sys.argv[-1]).iterdir():
+    data = path.read_bytes()
+    place = data.find(b"bad")
+    file = {"path": str(path), "edits": [], "kept": [], "unchecked": []}
+    raw = [{"text": data.decode().strip().upper()}]
+    if place >= 0:
+        file["edits"] = [{"start": place, "end": place + 3, "replacement": "good", "candidates": [{"text": "GOOD"}]}]
+    else:
+        file["kept"] = [{"start": 0, "end": len(data) - 1, "reason": "form", "candidates": raw}]
+    files.append(file)
+print(json.dumps({"files": files}))
+"""
+
+
+class FakeSet:
+    name, metric, sources = "fake", "GLEU", ["A bad day, ü.", "A good day.", "It is not bad."]
+    references = [["A good day, ü."], ["A good day."], ["It is not bad."]]
+
+    def score(self, outputs):
+        return 100 * sum(text in texts for text, texts in zip(outputs, self.references)) / len(outputs)
+
+
+class EvaluationTests(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.program = pathlib.Path(self.folder.name, "emend")
+        self.program.write_text(PROGRAM)
+        self.program.chmod(self.program.stat().st_mode | stat.S_IXUSR)
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def test_rewriting_counts_what_would_be_written(self):
+        row = rewriting.evaluate(str(self.program), FakeSet())
+        self.assertEqual((row["alone"], row["emend"]), (66.67, 66.67))
+        self.assertEqual(row["model"], 0)
+        self.assertEqual(row["left alone"], 0.333)
+        self.assertEqual(row["passages"]["edited"], 2)
+        self.assertEqual(row["passages"]["kept: form"], 1)
+        self.assertIn("fake", rewriting.table([row]))
+
+    def test_alterations_are_counted_by_another_scorer(self):
+        dataset = FakeSet()
+        dataset.sources = ["It is not bad at all."]
+        dataset.references = [["x"]]
+        program = pathlib.Path(self.folder.name, "denier")
+        program.write_text(PROGRAM.replace('b"bad"', 'b"not"').replace('"good"', '"now"'))
+        program.chmod(0o755)
+        self.assertEqual(rewriting.evaluate(str(program), dataset)["altered"]["negations"], 1)
+
+    def test_detection_and_missed_cases(self):
+        drifts = [drift.Drift("a", "x", "x bad"), drift.Drift("a", "x", "y"), drift.Drift("b", "x", "bad")]
+        kinds = verification.detection(str(self.program), drifts)
+        self.assertEqual((kinds["a"]["cases"], kinds["a"]["detected"]), (2, 1))
+        self.assertEqual(kinds["a"]["missed"], [{"old": "x", "new": "y"}])
+        self.assertEqual(kinds["b"]["detected"], 1)
+
+    def test_seeds_are_the_same_each_time_and_always_a_change(self):
+        first = drift.seeded()
+        self.assertEqual(first, drift.seeded())
+        for case in first:
+            self.assertNotEqual(case.old, case.new)
+        for kind in drift.RULES:
+            self.assertGreaterEqual(sum(case.kind == kind for case in first), 30, kind)
+
+    def test_rules_do_what_they_say(self):
+        rng = random.Random(1)
+        self.assertEqual(drift.number("It has 5 parts.", rng, []).count("5"), 0)
+        self.assertEqual(drift.link_lost("See [it](a.md).", rng, []), "See it.")
+        self.assertEqual(drift.links_swapped("[a](1) and [b](2)", rng, []), "[a](2) and [b](1)")
+        self.assertIsNone(drift.number("See `v 5` and [it](5.md).", rng, []))
+        self.assertEqual(drift.hedge("It may fail.", rng, []), "It fail.")
+
+    def test_parallel_pairs_differ(self):
+        self.assertGreaterEqual(len(parallel.pairs()), 50)
+        self.assertTrue(all(old != new for old, new in parallel.pairs()))
+
+    def test_sets_score_as_the_scorers_do(self):
+        dataset = datasets.Dataset("nochange", "nochange_dev.jsonl")
+        self.assertEqual(round(dataset.score(dataset.sources)), 100)
+
+
+if __name__ == "__main__":
+    unittest.main()
