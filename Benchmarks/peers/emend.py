@@ -6,7 +6,7 @@ import re
 
 import processes
 from rounds import Sample
-from settings import CORES, BenchmarkError
+from settings import CORES, PARAGRAPH, BenchmarkError
 
 TIMES = re.compile(
     r"([\d.]+) s in all: loading ([\d.]+) s, prompts ([\d.]+) s for [\d,]+ tokens?, answers ([\d.]+) s for ([\d,]+)")
@@ -30,13 +30,11 @@ class Emend:
         return processes.run(
             [self.path, "rephrase", *arguments], environment={**self.environment, **(environment or {})})
 
-    def measured(self, *arguments, model=None, template=None, cached=False, speculation=True, environment=None):
+    def measured(self, *arguments, model=None, template=PARAGRAPH, cached=False, speculation=True, environment=None):
         """Rephrases in one process, and takes its times from its own report."""
-        options = ["--no-config", "--threads", CORES, "-v", "--output-format", "json"]
+        options = ["--no-config", "--threads", CORES, "-v", "--output-format", "json", "-t", template]
         if model is not None:
             options += ["-m", model]
-        if template is not None:
-            options += ["-t", template]
         if not cached and self.knows("--no-cache"):
             options.append("--no-cache")
         if not speculation:

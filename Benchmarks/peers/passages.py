@@ -5,7 +5,7 @@ import dataclasses
 import math
 import re
 
-from settings import PASSAGES, BenchmarkError
+from settings import PARAGRAPH, PASSAGES, BenchmarkError
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,12 +20,12 @@ class Request:
     limit: int = 0
 
 
-def requests(program, path, template=None, paragraphs=None):
+def requests(program, path, template=PARAGRAPH, paragraphs=None):
     """The requests that emend would make for a document, without limits.
 
     `emend rephrase --show-prompt` prints each after a line "=== FILE:FIRST-LAST".
     """
-    arguments = [] if template is None else ["-t", template]
+    arguments = ["-t", template]
     for number in paragraphs or []:
         arguments += ["--paragraph", number]
     text = program.run("--show-prompt", *arguments, path).output

@@ -10,6 +10,7 @@ PEERS = ROOT / ".deps" / "peers"
 VENV = PEERS / "venv" / "bin"
 DOCUMENTS = BENCHMARKS / "documents"
 LIGHT_EDIT = BENCHMARKS / "light-edit.md"
+PARAGRAPH = BENCHMARKS / "paragraph.md"
 
 # The weights that everyone can be given: as they are shipped, and by llama-quantize.
 SHIPPED = ROOT / ".deps" / "models" / "smollm2-135m-instruct.gguf"
