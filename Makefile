@@ -9,6 +9,7 @@
 #   make libfuzzer  the same, looked for by libFuzzer for FUZZ_SECONDS
 #   make bench      emend against llama-server, llama-cli, llm and llama-cpp-python; builds them first (15 min + 15 min)
 #   make bench-text start-up, parsing and splicing against git and cmark, as ratios
+#   make eval       what emend writes, and what its checks find, on the development sets in ../shared/eval
 #   make check      the formatter's rules
 #   make format     format in place
 #   make install    to PREFIX (default /usr/local); DESTDIR is honoured
@@ -20,7 +21,7 @@ SWIFT_SOURCES := Package.swift Sources Tests Benchmarks Fuzzing
 program := .build/release/emend
 share := $(DESTDIR)$(PREFIX)/share/emend
 
-.PHONY: help setup demo test roundtrip fuzz libfuzzer bench bench-text check format install uninstall clean
+.PHONY: help setup demo test roundtrip fuzz libfuzzer bench bench-text eval check format install uninstall clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -29,11 +30,12 @@ setup:
 	@scripts/setup
 
 demo: setup
-	$(program) rephrase examples/blog-draft.md --section "Why it pays" --section "What it costs"
+	$(program) rephrase examples/release-notes.md --section "What is new" --section "Before you upgrade"
 
 test: setup
 	@scripts/test-setup
 	@scripts/test-install
+	@python3 -B Evaluation/test_evaluation.py
 	swift test
 
 roundtrip: setup
@@ -55,6 +57,9 @@ bench-text: setup
 	@Benchmarks/startup $(program)
 	@swift build -c release --static-swift-stdlib --product ThroughputBenchmark >/dev/null
 	@.build/release/ThroughputBenchmark examples ../shared/markdown
+
+eval: setup
+	@python3 -B Evaluation/evaluate $(program)
 
 check:
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
