@@ -47,8 +47,11 @@ package struct PromptBuilder: Sendable {
       if sampling.temperature == 0 { sampling.temperature = Self.temperature }
       sampling.seed &+= UInt32(number)
     }
+    // A sentence is one line; what a small model says after it is a list or code that the sentence led it to expect.
+    let isLine = template.unit == .sentence && !text.contains("\n")
     return GenerationRequest(
       prompt: prompt(for: text, of: passage, in: document), source: text, sampling: sampling,
-      limit: AnswerLimit(tokens: 16, perSourceToken: min(template.length.upperBound, 4)))
+      limit: AnswerLimit(tokens: 16, perSourceToken: min(template.length.upperBound, 4)),
+      stopStrings: isLine ? ["\n"] : [])
   }
 }

@@ -9,8 +9,7 @@ import EmendModels
 /// equal terms: the gain is the logarithm of how many times likelier the change makes the text, less what its kind must
 /// bring to be right as a rule.
 ///
-/// The weights and lines were found on 500 real copy-edits and 250 clean sentences of documentation (Evaluation/README.md).
-/// A third likelihood, of the original as an answer to the changed text, was tried there too: it told nothing new.
+/// The weights and lines were found on real copy-edits and clean sentences of documentation (Evaluation/README.md). A third likelihood, of the original as an answer to the changed text, was tried too: it told nothing new.
 enum Ranking {
   /// How much likelier a change makes a text.
   struct Evidence: Equatable {
@@ -28,8 +27,8 @@ enum Ranking {
     switch kind {
     case .functionWords: 1
     case .form: 1
-    case .functionWordLoss, .functionWordSwap: 3
-    case .punctuation, .capitals: 6
+    case .capitals, .functionWordLoss, .functionWordSwap: 3
+    case .punctuation: 6
     case .deletion: 8
     case .content, .sentence: 12
     }
