@@ -5,7 +5,7 @@ import EmendMarkdown
 extension Check {
   /// Refuses an answer much shorter or longer than the template allows.
   ///
-  /// A passage of a few words may always change by two.
+  /// A passage of a few words may always change by two. Chinese and Japanese characters count as words.
   ///
   /// ## Before
   /// `The set-up takes a while because it compiles the library from source on the first run.`
@@ -13,8 +13,8 @@ extension Check {
   /// `Set-up.`
   static let length = Check(name: "length", summary: "a text much shorter or longer than the original") { input in
     let length = input.limits.length
-    let before = Double(input.original.text.split { $0.isWhitespace }.count)
-    let after = Double(input.replacement.text.split { $0.isWhitespace }.count)
+    let before = Double(wordCount(in: input.original.bytes[...]))
+    let after = Double(wordCount(in: input.replacement.bytes[...]))
     let shortest = min(before * length.lowerBound, before - 2)
     let longest = max(before * length.upperBound, before + 2)
     guard after < shortest || after > longest else { return nil }

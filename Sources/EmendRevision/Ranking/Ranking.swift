@@ -9,7 +9,8 @@ import EmendModels
 /// equal terms: the gain is the logarithm of how many times likelier the change makes the text, less what its kind must
 /// bring to be right as a rule.
 ///
-/// The weights and lines were found on real copy-edits and clean sentences of documentation (Evaluation/README.md). A third likelihood, of the original as an answer to the changed text, was tried too: it told nothing new.
+/// The weights and lines were found on real copy-edits and clean sentences of documentation (Evaluation/README.md). A third
+/// likelihood, of the original as an answer to the changed text, was tried too: it told nothing new.
 enum Ranking {
   /// How much likelier a change makes a text.
   struct Evidence: Equatable {

@@ -58,8 +58,9 @@ struct PassagePairing {
     let open = old.indices.filter { partners[$0] == nil }
     let scale = Double(max(new.count, 1)) / Double(max(old.count, 1))
     var found: [(old: Int, new: Int, overlap: Double, distance: Double)] = []
-    for index in open {
-      for other in free {
+    let likely = likelyPartners(of: open.map { old[$0] }, among: free, new)
+    for (place, index) in open.enumerated() {
+      for other in likely[place] {
         let (shorter, longer) = (min(old[index].count, new[other].count), max(old[index].count, new[other].count))
         // More cannot be in common than the shorter has.
         guard Double(2 * shorter) / Double(max(shorter + longer, 1)) >= leastOverlap else { continue }
@@ -72,6 +73,22 @@ struct PassagePairing {
     for match in found where partners[match.old] == nil && free.contains(match.new) {
       partners[match.old] = match.new
       free.remove(match.new)
+    }
+  }
+
+  /// Up to here every text is compared with every other.
+  private static let mostPairs = 250_000
+  /// A word in more texts than this says little of which belong together.
+  private static let commonFrom = 20
+
+  /// The new texts that are worth comparing with each old one: all, or in long documents those with a rare word of it.
+  private static func likelyPartners(of old: [[String]], among free: Set<Int>, _ new: [[String]]) -> [[Int]] {
+    let free = free.sorted()
+    guard old.count * free.count > mostPairs else { return old.map { _ in free } }
+    var texts: [String: [Int]] = [:]
+    for index in free { for word in Set(new[index]) { texts[word, default: []].append(index) } }
+    return old.map { words in
+      Set(Set(words).flatMap { word in texts[word].flatMap { $0.count < commonFrom ? $0 : nil } ?? [] }).sorted()
     }
   }
 

@@ -56,6 +56,7 @@ struct MarkupCheckTests {
         of: "One two three four five six seven eight nine ten a b c.", for: source, length: 0.5...1.2, by: .length)?
         .name
         == "length")
+    #expect(try refusal(of: "这个文件没有。", for: "这个文件没有被删除。\n", length: 0.5...1.2, by: .length) == nil)
     #expect(try refusal(of: "One two three four.", for: "One two.\n", length: 0.5...1.2, by: .length) == nil)
   }
 
