@@ -97,8 +97,10 @@ struct Trial {
       let text = reply.text(for: passage, prompt: request.prompt.messages[0].content, seed: seed)
       return .success(Generation(text: text, finishReason: .endOfTurn))
     }
+    // Whole answers as sentences, and answers to sentences as words; all that passes the checks is taken.
+    let unit = seed % 2 == 0 ? "sentence" : "passage"
     let template = try Template(
-      "---\nname: t\nlength: 0-100\n---\n{{#system}}Improve the following text as well as you can.{{/system}}{{#user}}{{text}}{{/user}}\n",
+      "---\nname: t\nlength: 0-100\nunit: \(unit)\nmin-gain: off\n---\n{{#system}}Improve the following text as well as you can.{{/system}}{{#user}}{{text}}{{/user}}\n",
       path: "t.md")
     var violation: String?
     try await Reviser(model: model, prompts: PromptBuilder(template: template)).revise([(document, selected)]) {
