@@ -17,6 +17,10 @@ enum SentenceSplitter {
     var start: Int?
     var depth = 0
     var place = 0
+    // Each only grows, so that no row of stops or blanks is looked at more than once.
+    var end = 0
+    var next = 0
+    var letter = 0
     while place < characters.count {
       let (character, range) = characters[place]
       place += 1
@@ -29,13 +33,20 @@ enum SentenceSplitter {
       if character == "[" || character == "(" { depth += 1 }
       if character == "]" || character == ")" { depth = max(depth - 1, 0) }
       guard depth == 0, ".!?…。！？".contains(character) else { continue }
-      var end = place
+      end = max(end, place)
       while end < characters.count, ".!?…。！？\"')]}*_`”’»」』".contains(characters[end].character) { end += 1 }
       let isWide = "。！？".contains(character)
       guard isWide || end == characters.count || characters[end].character.isWhitespace else { continue }
-      let rest = characters[end...]
-      if !isWide, let next = rest.first(where: { !$0.character.isWhitespace }),
-        !beginsSentence(next.character, rest) || character == "." && isAbbreviation(characters[..<place])
+      next = max(next, end)
+      while next < characters.count, characters[next].character.isWhitespace { next += 1 }
+      letter = max(letter, next)
+      while letter < characters.count, !characters[letter].character.isLetter, !characters[letter].character.isNumber {
+        letter += 1
+      }
+      let isLowercase = letter < characters.count && characters[letter].character.isLowercase
+      if !isWide, next < characters.count,
+        isLowercase && !"`<{".contains(characters[next].character)
+          || character == "." && isAbbreviation(characters[..<place])
       {
         continue
       }
@@ -58,11 +69,6 @@ enum SentenceSplitter {
       offset += character.utf8.count
       return (character, ByteRange(start, offset))
     }
-  }
-
-  private static func beginsSentence(_ next: Character, _ rest: ArraySlice<Located>) -> Bool {
-    if next == "`" || next == "<" || next == "{" { return true }
-    return rest.first { $0.character.isLetter || $0.character.isNumber }.map { !$0.character.isLowercase } ?? true
   }
 
   /// Whether a text ends in an abbreviation, or in a single letter, and its full stop.

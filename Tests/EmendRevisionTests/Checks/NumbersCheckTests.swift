@@ -55,9 +55,9 @@ struct NumbersCheckTests {
       ("It costs 1.000.000 euros in all.", "It costs 1000000 euros in all."),
       ("Es kostet 1’000 Franken in der Schweiz.", "In der Schweiz kostet es 1000 Franken."),
       ("It sent 1,234,567 of them.", "It sent 1234567 of them."),
-      ("It takes 5 megabytes.", "It takes 5 MB."), ("Es dauert zwei Stunden.", "Es dauert 2 h."),
+      ("It takes 5 megabytes.", "It takes 5 MB."), ("Der Bau dauert zwei Stunden.", "Der Bau dauert 2 h."),
       ("We had over 3,000 of them.", "There were over 3,000 of them."),
-      ("To 5 from 3 it went.", "It went from 3 to 5."),
+      ("It grew from 3 to 5 here.", "It grew to 5 from 3 here."),
     ])
   func honestNumbersInWords(source: String, answer: String) throws {
     #expect(try problem(source, answer, .numbers) == nil)

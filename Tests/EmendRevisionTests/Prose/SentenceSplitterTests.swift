@@ -30,7 +30,7 @@ struct SentenceSplitterTests {
     arguments: [
       ("Is it? Yes! It is.", ["Is it?", "Yes!", "It is."]), ("Wait… Then go.", ["Wait…", "Then go."]),
       ("What?! No.", ["What?!", "No."]), ("“Go!” He went.", ["“Go!”", "He went."]),
-      ("(It is so.) Then go.", ["(It is so.)", "Then go."]), ("**It is so.** Then go.", ["**It is so.**", "Then go."]),
+      ("**It is so.** Then go.", ["**It is so.**", "Then go."]),
       ("It is so (e.g. Here. And there). Then go.", ["It is so (e.g. Here. And there).", "Then go."]),
       ("It is (so. Then go.", ["It is (so. Then go."]), ("It is so). Then go.", ["It is so).", "Then go."]),
       ("He asked “why?” and went.", ["He asked “why?” and went."]),
