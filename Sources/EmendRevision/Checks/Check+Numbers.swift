@@ -83,7 +83,8 @@ struct Number: Equatable {
 
   private static func number(_ digits: String, _ range: ByteRange, _ text: ProseText, _ lexicon: Lexicon?) -> Number {
     var value = digits
-    // 1,000 and 1.000 and 1’000
+    // 1,000 and 1.000 and 1’000, and 1,000.5
+    if let fraction = withoutGroups(before: digits) { value = fraction }
     for mark: Character in [",", ".", "’", "'"] {
       let groups = digits.split(separator: mark)
       if groups.count > 1, groups[0].count <= 3, groups[0] != "0",
@@ -104,6 +105,17 @@ struct Number: Equatable {
       }
     }
     return Number(text: digits, value: value, range: range, unit: unit, hedge: hedge)
+  }
+
+  /// Takes the commas out of a number with groups of three digits and a fraction behind a point; `nil` for any other.
+  private static func withoutGroups(before digits: String) -> String? {
+    let parts = digits.split(separator: ".")
+    guard parts.count == 2, parts[1].allSatisfy(\.isNumber) else { return nil }
+    let groups = parts[0].split(separator: ",")
+    guard groups.count > 1, groups[0].count <= 3, groups[0] != "0",
+      groups.dropFirst().allSatisfy({ $0.count == 3 && $0.allSatisfy(\.isNumber) })
+    else { return nil }
+    return groups.joined() + "." + parts[1]
   }
 
   /// Units in one spelling each; names of time also in German, French and Spanish.
