@@ -28,7 +28,7 @@ struct Item {
     for (old, new) in zip(before, after) where old.key != new.key {
       // Where this item has gone; of several alike any that has kept its company.
       guard let homes = places[old.key], let home = homes.first else { continue }
-      let isBetweenTheSame = old.company == new.company
+      let isBetweenTheSame = old.before == new.before && old.after == new.after
       if isBetweenTheSame || !homes.contains(where: { !$0.company.isDisjoint(with: old.company) }) {
         return (old, home)
       }
