@@ -24,7 +24,9 @@ package struct ProseText: Sendable {
       prose.replaceSubrange(span.range.indices, with: repeatElement(.space, count: span.range.count))
     }
     self.prose = prose
-    sentences = SentenceSplitter.sentences(in: bytes, prose: prose)
+    // The bracket before a link's text is prose; the one behind it belongs to the address.
+    let linkEnds = (markup?.spans ?? []).map(\.range.start).filter { [bytes] in bytes[$0] == UInt8(ascii: "]") }
+    sentences = SentenceSplitter.sentences(in: bytes, prose: prose, linkEnds: Set(linkEnds))
     words = Word.words(in: prose, sentences: sentences)
   }
 

@@ -10,8 +10,10 @@ enum SentenceSplitter {
   /// after it and no lower-case letter; after a Chinese or Japanese full stop, always. Abbreviations of the languages that
   /// ``Lexicon`` knows, single letters, and what is inside brackets end none.
   ///
-  /// - Parameter prose: The text with blanks in place of protected spans.
-  static func sentences(in text: [UInt8], prose: [UInt8]) -> [ByteRange] {
+  /// - Parameters:
+  ///   - prose: The text with blanks in place of protected spans.
+  ///   - linkEnds: Where a protected span closes a bracket that is prose.
+  static func sentences(in text: [UInt8], prose: [UInt8], linkEnds: Set<Int> = []) -> [ByteRange] {
     let characters = located(text)
     var sentences: [ByteRange] = []
     var start: Int?
@@ -28,6 +30,7 @@ enum SentenceSplitter {
         if character.isWhitespace { continue }
         start = range.start
       }
+      if linkEnds.contains(range.start) { depth = max(depth - 1, 0) }
       // What stands in a protected span is blank in the prose.
       guard prose[range.start] == text[range.start] else { continue }
       if character == "[" || character == "(" { depth += 1 }
