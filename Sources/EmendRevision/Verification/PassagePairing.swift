@@ -118,7 +118,7 @@ struct PassagePairing {
     for index in pairs.indices where pairs[index].new.isEmpty && !pairs[index].old.isEmpty {
       let before = index > 0 ? pairs[..<index].last { !$0.old.isEmpty }?.new.max() ?? -2 : -1
       let after = pairs[(index + 1)...].first { !$0.old.isEmpty }.map { $0.new.min() ?? -2 } ?? count
-      guard let place = free.first(where: { $0 == before + 1 || $0 == after - 1 }) else { continue }
+      guard let place = [before + 1, after - 1].first(where: free.contains) else { continue }
       pairs[index].new = [place]
       free.remove(place)
     }
