@@ -48,7 +48,8 @@ package struct Verification: Sendable {
       changed += before.count
       found.compare(before, after, checks: Self.checks)
     }
-    failures = (found.failures + Self.frozenFailures(old, new)).sorted(by: Self.isBefore)
+    let frozen = Self.frozenFailures(old, new) + Self.redefinitions(old, new)
+    failures = (found.failures + frozen).sorted(by: Self.isBefore)
     unchecked = found.unchecked
     passages = oldParts.count
     self.changed = changed
@@ -57,6 +58,15 @@ package struct Verification: Sendable {
   private static func isBefore(_ one: Failure, _ other: Failure) -> Bool {
     let places = [one, other].map { ($0.newLines ?? $0.oldLines)?.lowerBound ?? 0 }
     return (places[0], one.oldLines?.lowerBound ?? 0) < (places[1], other.oldLines?.lowerBound ?? 0)
+  }
+
+  /// Links that lead elsewhere though their text still reads the same.
+  private static func redefinitions(_ old: MarkdownDocument, _ new: MarkdownDocument) -> [Failure] {
+    old.redefinitions(in: new).map { found in
+      Failure(
+        check: Check.structure.name, detail: "the link definition [\(found.label)] is changed",
+        oldLines: found.line...found.line, newLines: found.newLine...found.newLine)
+    }
   }
 
   /// Compares what is no prose.

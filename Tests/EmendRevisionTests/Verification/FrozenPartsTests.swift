@@ -48,7 +48,7 @@ struct FrozenPartsTests {
     #expect(try failures(text, text) == [])
     #expect(
       try failures(text, text.replacing("one", with: "two")) == [
-        "3-3>3-3 structure: the table, definition or other block is changed"
+        "3-3>3-3 structure: the link definition [a] is changed"
       ])
   }
 
