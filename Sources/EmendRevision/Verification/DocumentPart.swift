@@ -41,7 +41,9 @@ struct DocumentPart {
 
   private static func part(_ kind: String, _ lines: ClosedRange<Int>, _ document: MarkdownDocument) -> DocumentPart {
     // How deep it stands, and how its lines end, is not what it says.
-    let text = lines.map { document.source.string(document.source.lineContent($0)).trimmingBlanks() }
+    let text = lines.map { line in
+      document.source.string(document.source.lineContent(line)).trimmingPrefix("\u{FEFF}").trimmingBlanks()
+    }
     return DocumentPart(kind: kind, lines: lines, text: text.joined(separator: "\n"))
   }
 }
