@@ -7,6 +7,8 @@ import EmendText
 struct DocumentPart {
   /// What it is to a reader, as one says it: "paragraph", "level-2 heading", "list item", "code block".
   let kind: String
+  /// What belongs to it and is no prose, such as the box of a task.
+  let marks: String
   let lines: ClosedRange<Int>
   let text: String
 
@@ -18,7 +20,8 @@ struct DocumentPart {
         ? document.blockKind(of: paragraph).name
         : [paragraph.isQuoted ? "quoted" : nil, paragraph.isListItem ? "list item" : "paragraph"].compactMap { $0 }
           .joined(separator: " ")
-      return (DocumentPart(kind: place, lines: paragraph.lines, text: document.text(of: paragraph)), paragraph)
+      let text = document.text(of: paragraph)
+      return (DocumentPart(kind: place, marks: paragraph.marks, lines: paragraph.lines, text: text), paragraph)
     }
   }
 
@@ -44,6 +47,6 @@ struct DocumentPart {
     let text = lines.map { line in
       document.source.string(document.source.lineContent(line)).trimmingPrefix("\u{FEFF}").trimmingBlanks()
     }
-    return DocumentPart(kind: kind, lines: lines, text: text.joined(separator: "\n"))
+    return DocumentPart(kind: kind, marks: "", lines: lines, text: text.joined(separator: "\n"))
   }
 }

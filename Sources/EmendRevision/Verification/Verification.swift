@@ -42,7 +42,9 @@ package struct Verification: Sendable {
     var changed = 0
     for pair in pairing.pairs {
       let (before, after) = (pair.old.map { oldParts[$0] }, pair.new.map { newParts[$0] })
-      if before.map(\.part.text) == after.map(\.part.text), before.map(\.part.kind) == after.map(\.part.kind) {
+      if before.map(\.part.text) == after.map(\.part.text), before.map(\.part.kind) == after.map(\.part.kind),
+        before.map(\.part.marks) == after.map(\.part.marks)
+      {
         continue
       }
       changed += before.count
@@ -120,6 +122,11 @@ private struct PairFindings {
     if first.part.kind != last.part.kind {
       add(Check.structure.name, "the \(first.part.kind) is a \(last.part.kind) now")
     }
+    let (oldMarks, newMarks) = (marks(before), marks(after))
+    if oldMarks != newMarks {
+      let change = newMarks.isEmpty ? "is missing" : oldMarks.isEmpty ? "is new" : "is \(newMarks) now"
+      add(Check.structure.name, "the mark \(oldMarks.isEmpty ? newMarks : oldMarks) \(change)")
+    }
     guard let original = Text(before, in: old), let replacement = Text(after, in: new) else {
       unchecked.append(
         Verification.Failure(
@@ -163,6 +170,10 @@ private struct PairFindings {
       guard let (passage, start) = passages.last(where: { $0.start <= range.start }) else { return nil }
       return passage.lines(of: ByteRange(range.start - start, max(range.end - start, range.start - start)))
     }
+  }
+
+  private func marks(_ sides: [Side]) -> String {
+    sides.map(\.part.marks).filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   private func span(_ sides: [Side]) -> ClosedRange<Int>? {

@@ -70,4 +70,21 @@ struct FrozenPartsTests {
     #expect(try failures("One two\n=======\n", "# One two #\n") == [])
     #expect(try failures("* One two three.\n", "- One two three.\n") == [])
   }
+
+  @Test(
+    "What belongs to a passage and is no prose must stay, whether its text changes or not",
+    arguments: [
+      ("- [ ] One two three.\n", "- [x] One two three.\n", "the mark [ ] is [x] now"),
+      ("- [ ] One two three.\n", "- One two three.\n", "the mark [ ] is missing"),
+      ("- One two three.\n", "- [x] Just one two three.\n", "the mark [x] is new"),
+      ("# One two {#a}\n", "# One two {#b}\n", "the mark {#a} is {#b} now"),
+      ("# One two {#a}\n", "# One two\n", "the mark {#a} is missing"),
+      ("> [!NOTE]\n> One two three.\n", "> [!TIP]\n> One two three.\n", "the mark [!NOTE] is [!TIP] now"),
+    ])
+  func marks(old: String, new: String, detail: String) throws {
+    let found = try failures(old, new)
+    #expect(found.count == 1)
+    #expect(found.first?.hasSuffix(" structure: \(detail)") == true, "\(found)")
+    #expect(try failures(old, old) == [])
+  }
 }
