@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EmendText
+
 /// Which texts of an old and a new document belong together.
 ///
 /// ```swift
@@ -47,9 +49,14 @@ struct PassagePairing {
 
   /// The new text that each old one is still, word for word; those in order first.
   private static func equal(_ old: [String], _ new: [String]) -> [Int?] {
-    var places: [String: [Int]] = [:]
-    for (index, text) in new.enumerated().reversed() { places[text, default: []].append(index) }
-    return old.map { places[$0]?.popLast() }
+    let oldIndices = Alignment(of: new, to: old).oldIndices
+    var partners = [Int?](repeating: nil, count: old.count)
+    var moved: [String: [Int]] = [:]
+    for (index, oldIndex) in oldIndices.enumerated().reversed() {
+      if let oldIndex { partners[oldIndex] = index } else { moved[new[index], default: []].append(index) }
+    }
+    for index in old.indices where partners[index] == nil { partners[index] = moved[old[index]]?.popLast() }
+    return partners
   }
 
   /// Pairs the rest, the most similar first; of equally similar ones those that stand nearest to where they stood.

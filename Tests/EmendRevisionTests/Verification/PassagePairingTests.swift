@@ -28,6 +28,15 @@ struct PassagePairingTests {
     #expect(pairs([one, one], [one]) == [[[0], [0]], [[1], []]])
   }
 
+  @Test("Of texts that are alike, the one is lost that is lost from between its neighbours")
+  func alike() {
+    #expect(
+      pairs([one, two, one, three, one], [one, two, three, one]) == [
+        [[0], [0]], [[1], [1]], [[2], []], [[3], [2]], [[4], [3]],
+      ])
+    #expect(pairs([one, two, one], [one, one, two, one]).contains([[1], [2]]))
+  }
+
   @Test("Split and joined, with a word changed, beside others")
   func pieces() {
     #expect(pairs(["\(one) \(two)", three], [one, two, three]) == [[[0], [0, 1]], [[1], [2]]])
