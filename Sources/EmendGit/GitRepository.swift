@@ -50,7 +50,7 @@ package struct GitRepository: Sendable {
     return ChangedLines(unifiedDiff: answer.output)
   }
 
-  /// Returns what a file held in a commit; `nil` if the commit does not have it.
+  /// Returns what a file held in a commit; `nil` if the commit does not have it, or has a symbolic link of that name.
   ///
   /// - Parameters:
   ///   - path: An absolute path.
@@ -63,9 +63,11 @@ package struct GitRepository: Sendable {
     // Asked by its name from the top of the work tree, which git tells; none for a file that it does not track.
     let listed = try await git(["ls-tree", "-z", "--full-name", revision, "--", path])
     guard listed.status == 0 else { throw .failed(command: "ls-tree", message: listed.message) }
-    // "100644 blob <object>\t<path>"
+    // "100644 blob <object>\t<path>"; 120000 is a symbolic link, whose blob is where it leads.
     let fields = listed.output.split(separator: UInt8(ascii: "\t")).first?.split(separator: .space) ?? []
-    guard fields.count == 3, fields[1].elementsEqual("blob".utf8) else { return nil }
+    guard fields.count == 3, fields[0].starts(with: "100".utf8), fields[1].elementsEqual("blob".utf8) else {
+      return nil
+    }
     let blob = try await git(["cat-file", "blob", String(decoding: fields[2], as: UTF8.self)])
     guard blob.status == 0 else { throw .failed(command: "cat-file", message: blob.message) }
     return blob.output

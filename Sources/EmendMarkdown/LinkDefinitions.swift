@@ -93,4 +93,43 @@ struct LinkDefinitions: Equatable, Sendable {
     let words = label.split { $0.isBlank || $0.isLineEnding }.joined(separator: [.space])
     return Array(String(decoding: Array(words), as: UTF8.self).lowercased().utf8)
   }
+
+  /// The labels that both have, each for another address or title, in alphabetical order; footnotes' notes are prose.
+  fileprivate func differing(from other: LinkDefinitions) -> [[UInt8]] {
+    byLabel.compactMap { label, definition in
+      guard label.first != UInt8(ascii: "^"), let new = other.byLabel[label], target(definition) != target(new) else {
+        return nil
+      }
+      return label
+    }.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// What a definition says behind its label, with one space for all blanks.
+  private func target(_ definition: [UInt8]) -> [UInt8] {
+    let start = definition.firstRange(of: Array("]:".utf8))?.upperBound ?? 0
+    return Array(definition[start...].split { $0.isBlank || $0.isLineEnding }.joined(separator: [.space]))
+  }
+
+  /// Whether a line begins the definition of a label.
+  fileprivate static func begins(_ label: [UInt8], _ line: ArraySlice<UInt8>) -> Bool {
+    let line = line.drop { $0.isBlank || $0 == UInt8(ascii: ">") }
+    return line.first == UInt8(ascii: "[") && labels(in: Array(line)).first == label
+      && line.firstRange(of: Array("]:".utf8)) != nil
+  }
+}
+
+extension MarkdownDocument {
+  /// Returns the labels of link reference definitions that another version of the document defines otherwise, with the
+  /// line of each in both.
+  package func redefinitions(in new: MarkdownDocument) -> [(label: String, line: Int, newLine: Int)] {
+    definitions.differing(from: new.definitions).map { label in
+      (String(decoding: label, as: UTF8.self), line(defining: label), new.line(defining: label))
+    }
+  }
+
+  private func line(defining label: [UInt8]) -> Int {
+    (1...source.lineCount).first { number in
+      LinkDefinitions.begins(label, source.bytes[source.lineContent(number).indices])
+    } ?? 1
+  }
 }

@@ -27,6 +27,16 @@ package struct Paragraph: Equatable, Sendable {
 
   /// Whether this is a heading.
   package var isHeading: Bool { number == nil }
+
+  /// What stands in its block before and after its text and is no prose, such as `[x]` or `{#id}`.
+  ///
+  /// One space stands for all blanks; the number signs that may close a heading say nothing.
+  package var marks: String {
+    let closing = isHeading && trail.allSatisfy { $0 == UInt8(ascii: "#") || $0.isBlank } ? [] : trail
+    let words = (lead + [.space] + closing).split { $0.isBlank || $0.isLineEnding }
+    return String(decoding: Array(words.joined(separator: [.space])), as: UTF8.self)
+  }
+
   var parsing: InlineParsing { isHeading ? .heading : .paragraph }
 }
 

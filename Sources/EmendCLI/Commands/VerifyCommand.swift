@@ -97,7 +97,10 @@ package struct VerifyCommand: ContextualCommand {
     }
     var comparisons: [Comparison] = []
     let rules = IgnoreRules(excluded: [], currentDirectory: context.resolved("."))
-    for source in try InputFiles(paths, rules: rules, in: context).sources {
+    let files = try InputFiles(paths, rules: rules, in: context)
+    if let failure = files.failures.first { throw failure }
+    if !quiet { for file in files.ignored { context.tell("\(file.path): left alone, ignored by \(file.reason)") } }
+    for source in files.sources {
       let opened = try context.open(source, inputName: "<stdin>")
       guard let old = try await document(opened, at: revision, in: context) else {
         if !quiet { context.tell("\(opened.name): not in \(revision), so there is nothing to compare it with") }

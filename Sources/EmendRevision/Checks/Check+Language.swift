@@ -14,7 +14,11 @@ extension Check {
     let before = scripts(in: input.original.words)
     let after = scripts(in: input.replacement.words)
     let total = after.values.reduce(0, +)
-    if let (script, count) = after.max(by: { $0.value < $1.value }), before[script] == nil, count * 5 >= total {
+    // Of two scripts with as many letters the new one.
+    let most = after.max {
+      ($0.value, before[$0.key] == nil ? 1 : 0, $0.key) < ($1.value, before[$1.key] == nil ? 1 : 0, $1.key)
+    }
+    if let (script, count) = most, before[script] == nil, count * 5 >= total {
       return "the text is in \(script) letters, which the original has none of"
     }
     // A script that most of the original is in must not vanish.

@@ -16,11 +16,13 @@ extension Check {
   static let numbers = Check(name: "numbers", summary: "a number lost, new, changed or moved") { input in
     let before = Number.numbers(in: input.original, input.lexicon)
     let after = Number.numbers(in: input.replacement, input.lexicon)
-    func count(_ value: String, _ numbers: [Number]) -> Int { numbers.count { $0.value == value } }
-    if let lost = before.first(where: { count($0.value, after) < count($0.value, before) }) {
+    var surplus: [String: Int] = [:]
+    for number in after { surplus[number.value, default: 0] += 1 }
+    for number in before { surplus[number.value, default: 0] -= 1 }
+    if let lost = before.first(where: { surplus[$0.value, default: 0] < 0 }) {
       return CheckProblem("the number \(lost.text) is missing", original: lost.range)
     }
-    if let new = after.first(where: { count($0.value, after) > count($0.value, before) }) {
+    if let new = after.first(where: { surplus[$0.value, default: 0] > 0 }) {
       return CheckProblem("the number \(new.text) is new or doubled", replacement: new.range)
     }
     var unmatched = after
@@ -81,7 +83,8 @@ struct Number: Equatable {
 
   private static func number(_ digits: String, _ range: ByteRange, _ text: ProseText, _ lexicon: Lexicon?) -> Number {
     var value = digits
-    // 1,000 and 1.000 and 1’000
+    // 1,000 and 1.000 and 1’000, and 1,000.5
+    if let fraction = withoutGroups(before: digits) { value = fraction }
     for mark: Character in [",", ".", "’", "'"] {
       let groups = digits.split(separator: mark)
       if groups.count > 1, groups[0].count <= 3, groups[0] != "0",
@@ -91,16 +94,28 @@ struct Number: Equatable {
         if mark != "." || groups.count > 2 { value = groups.joined() }
       }
     }
-    let next = text.words.first { $0.range.start >= range.end && $0.range.start <= range.end + 2 }
+    let next = text.word(from: range.end).flatMap { $0.range.start <= range.end + 2 ? $0 : nil }
     var unit = next.flatMap { units[$0.lowered] }
-    // "5ms"
     let tail = String(decoding: text.bytes[range.end...].prefix(3), as: UTF8.self)
     if unit == nil, tail.hasPrefix("%") || tail.hasPrefix(" %") { unit = "%" }
     let hedge = lexicon.flatMap { lexicon in
-      let before = text.words.last { $0.range.end <= range.start && $0.range.end + 1 >= range.start }
-      return before.flatMap { lexicon.numberHedges.contains($0.lowered) ? $0.lowered : nil }
+      let before = text.word(upTo: range.start)
+      return before.flatMap {
+        $0.range.end + 1 >= range.start && lexicon.numberHedges.contains($0.lowered) ? $0.lowered : nil
+      }
     }
     return Number(text: digits, value: value, range: range, unit: unit, hedge: hedge)
+  }
+
+  /// Takes the commas out of a number with groups of three digits and a fraction behind a point; `nil` for any other.
+  private static func withoutGroups(before digits: String) -> String? {
+    let parts = digits.split(separator: ".")
+    guard parts.count == 2, parts[1].allSatisfy(\.isNumber) else { return nil }
+    let groups = parts[0].split(separator: ",")
+    guard groups.count > 1, groups[0].count <= 3, groups[0] != "0",
+      groups.dropFirst().allSatisfy({ $0.count == 3 && $0.allSatisfy(\.isNumber) })
+    else { return nil }
+    return groups.joined() + "." + parts[1]
   }
 
   /// Units in one spelling each; names of time also in German, French and Spanish.

@@ -7,15 +7,16 @@ struct Item {
   let key: String
   let range: ByteRange
   /// The words just before and after it.
-  let company: Set<String>
+  private let before, after: String?
 
   init(key: String, range: ByteRange, in text: ProseText) {
     self.key = key
     self.range = range
-    let before = text.words.last { $0.range.end <= range.start }
-    let after = text.words.first { $0.range.start >= range.end }
-    company = Set([before, after].compactMap { $0?.lowered })
+    before = text.word(upTo: range.start)?.lowered
+    after = text.word(from: range.end)?.lowered
   }
+
+  private var company: Set<String> { Set([before, after].compactMap { $0 }) }
 
   /// Returns the first item that stands in another's place, before and after; `nil` if there is none.
   ///
@@ -23,11 +24,12 @@ struct Item {
   /// came along: "from 3 to 5" may become "to 5 from 3", but not "from 5 to 3".
   static func displaced(_ before: [Item], _ after: [Item]) -> (Item, Item)? {
     guard before.map(\.key) != after.map(\.key), before.count == after.count else { return nil }
+    let places = Dictionary(grouping: after, by: \.key)
     for (old, new) in zip(before, after) where old.key != new.key {
       // Where this item has gone; of several alike any that has kept its company.
-      let homes = after.filter { $0.key == old.key }
-      guard let home = homes.first else { continue }
-      if !homes.contains(where: { !$0.company.isDisjoint(with: old.company) }) || old.company == new.company {
+      guard let homes = places[old.key], let home = homes.first else { continue }
+      let isBetweenTheSame = old.before == new.before && old.after == new.after
+      if isBetweenTheSame || !homes.contains(where: { !$0.company.isDisjoint(with: old.company) }) {
         return (old, home)
       }
     }

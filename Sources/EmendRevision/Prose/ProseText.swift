@@ -24,7 +24,9 @@ package struct ProseText: Sendable {
       prose.replaceSubrange(span.range.indices, with: repeatElement(.space, count: span.range.count))
     }
     self.prose = prose
-    sentences = SentenceSplitter.sentences(in: bytes, prose: prose)
+    // The bracket before a link's text is prose; the one behind it belongs to the address.
+    let linkEnds = (markup?.spans ?? []).map(\.range.start).filter { [bytes] in bytes[$0] == UInt8(ascii: "]") }
+    sentences = SentenceSplitter.sentences(in: bytes, prose: prose, linkEnds: Set(linkEnds))
     words = Word.words(in: prose, sentences: sentences)
   }
 
@@ -32,12 +34,25 @@ package struct ProseText: Sendable {
 
   /// The words of a range of bytes.
   func words(in range: ByteRange) -> [Word] {
+    Array(words[indexOfWord(from: range.start)...].prefix { $0.range.end <= range.end })
+  }
+
+  /// The first word that begins at or behind a byte.
+  func word(from offset: Int) -> Word? {
+    let index = indexOfWord(from: offset)
+    return index < words.count ? words[index] : nil
+  }
+
+  /// The last word that ends at or before a byte.
+  func word(upTo offset: Int) -> Word? { words[..<indexOfWord(from: offset)].last { $0.range.end <= offset } }
+
+  private func indexOfWord(from offset: Int) -> Int {
     var (low, high) = (0, words.count)
     while low < high {
       let middle = (low + high) / 2
-      if words[middle].range.start < range.start { low = middle + 1 } else { high = middle }
+      if words[middle].range.start < offset { low = middle + 1 } else { high = middle }
     }
-    return Array(words[low...].prefix { $0.range.end <= range.end })
+    return low
   }
 
   /// The words around a place, for a message: at most `count` before and after it.

@@ -10,13 +10,19 @@ enum SentenceSplitter {
   /// after it and no lower-case letter; after a Chinese or Japanese full stop, always. Abbreviations of the languages that
   /// ``Lexicon`` knows, single letters, and what is inside brackets end none.
   ///
-  /// - Parameter prose: The text with blanks in place of protected spans.
-  static func sentences(in text: [UInt8], prose: [UInt8]) -> [ByteRange] {
+  /// - Parameters:
+  ///   - prose: The text with blanks in place of protected spans.
+  ///   - linkEnds: Where a protected span closes a bracket that is prose.
+  static func sentences(in text: [UInt8], prose: [UInt8], linkEnds: Set<Int> = []) -> [ByteRange] {
     let characters = located(text)
     var sentences: [ByteRange] = []
     var start: Int?
     var depth = 0
     var place = 0
+    // Each only grows, so that no row of stops or blanks is looked at more than once.
+    var end = 0
+    var next = 0
+    var letter = 0
     while place < characters.count {
       let (character, range) = characters[place]
       place += 1
@@ -24,18 +30,26 @@ enum SentenceSplitter {
         if character.isWhitespace { continue }
         start = range.start
       }
+      if linkEnds.contains(range.start) { depth = max(depth - 1, 0) }
       // What stands in a protected span is blank in the prose.
       guard prose[range.start] == text[range.start] else { continue }
       if character == "[" || character == "(" { depth += 1 }
       if character == "]" || character == ")" { depth = max(depth - 1, 0) }
       guard depth == 0, ".!?…。！？".contains(character) else { continue }
-      var end = place
+      end = max(end, place)
       while end < characters.count, ".!?…。！？\"')]}*_`”’»」』".contains(characters[end].character) { end += 1 }
       let isWide = "。！？".contains(character)
       guard isWide || end == characters.count || characters[end].character.isWhitespace else { continue }
-      let rest = characters[end...]
-      if !isWide, let next = rest.first(where: { !$0.character.isWhitespace }),
-        !beginsSentence(next.character, rest) || character == "." && isAbbreviation(characters[..<place])
+      next = max(next, end)
+      while next < characters.count, characters[next].character.isWhitespace { next += 1 }
+      letter = max(letter, next)
+      while letter < characters.count, !characters[letter].character.isLetter, !characters[letter].character.isNumber {
+        letter += 1
+      }
+      let isLowercase = letter < characters.count && characters[letter].character.isLowercase
+      if !isWide, next < characters.count,
+        isLowercase && !"`<{".contains(characters[next].character)
+          || character == "." && isAbbreviation(characters[..<place])
       {
         continue
       }
@@ -58,11 +72,6 @@ enum SentenceSplitter {
       offset += character.utf8.count
       return (character, ByteRange(start, offset))
     }
-  }
-
-  private static func beginsSentence(_ next: Character, _ rest: ArraySlice<Located>) -> Bool {
-    if next == "`" || next == "<" || next == "{" { return true }
-    return rest.first { $0.character.isLetter || $0.character.isNumber }.map { !$0.character.isLowercase } ?? true
   }
 
   /// Whether a text ends in an abbreviation, or in a single letter, and its full stop.

@@ -7,6 +7,8 @@ import EmendText
 struct DocumentPart {
   /// What it is to a reader, as one says it: "paragraph", "level-2 heading", "list item", "code block".
   let kind: String
+  /// What belongs to it and is no prose, such as the box of a task.
+  let marks: String
   let lines: ClosedRange<Int>
   let text: String
 
@@ -18,7 +20,8 @@ struct DocumentPart {
         ? document.blockKind(of: paragraph).name
         : [paragraph.isQuoted ? "quoted" : nil, paragraph.isListItem ? "list item" : "paragraph"].compactMap { $0 }
           .joined(separator: " ")
-      return (DocumentPart(kind: place, lines: paragraph.lines, text: document.text(of: paragraph)), paragraph)
+      let text = document.text(of: paragraph)
+      return (DocumentPart(kind: place, marks: paragraph.marks, lines: paragraph.lines, text: text), paragraph)
     }
   }
 
@@ -41,7 +44,9 @@ struct DocumentPart {
 
   private static func part(_ kind: String, _ lines: ClosedRange<Int>, _ document: MarkdownDocument) -> DocumentPart {
     // How deep it stands, and how its lines end, is not what it says.
-    let text = lines.map { document.source.string(document.source.lineContent($0)).trimmingBlanks() }
-    return DocumentPart(kind: kind, lines: lines, text: text.joined(separator: "\n"))
+    let text = lines.map { line in
+      document.source.string(document.source.lineContent(line)).trimmingPrefix("\u{FEFF}").trimmingBlanks()
+    }
+    return DocumentPart(kind: kind, marks: "", lines: lines, text: text.joined(separator: "\n"))
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EmendText
+
 /// Which texts of an old and a new document belong together.
 ///
 /// ```swift
@@ -47,9 +49,14 @@ struct PassagePairing {
 
   /// The new text that each old one is still, word for word; those in order first.
   private static func equal(_ old: [String], _ new: [String]) -> [Int?] {
-    var places: [String: [Int]] = [:]
-    for (index, text) in new.enumerated().reversed() { places[text, default: []].append(index) }
-    return old.map { places[$0]?.popLast() }
+    let oldIndices = Alignment(of: new, to: old).oldIndices
+    var partners = [Int?](repeating: nil, count: old.count)
+    var moved: [String: [Int]] = [:]
+    for (index, oldIndex) in oldIndices.enumerated().reversed() {
+      if let oldIndex { partners[oldIndex] = index } else { moved[new[index], default: []].append(index) }
+    }
+    for index in old.indices where partners[index] == nil { partners[index] = moved[old[index]]?.popLast() }
+    return partners
   }
 
   /// Pairs the rest, the most similar first; of equally similar ones those that stand nearest to where they stood.
@@ -135,7 +142,7 @@ struct PassagePairing {
     for index in pairs.indices where pairs[index].new.isEmpty && !pairs[index].old.isEmpty {
       let before = index > 0 ? pairs[..<index].last { !$0.old.isEmpty }?.new.max() ?? -2 : -1
       let after = pairs[(index + 1)...].first { !$0.old.isEmpty }.map { $0.new.min() ?? -2 } ?? count
-      guard let place = free.first(where: { $0 == before + 1 || $0 == after - 1 }) else { continue }
+      guard let place = [before + 1, after - 1].first(where: free.contains) else { continue }
       pairs[index].new = [place]
       free.remove(place)
     }

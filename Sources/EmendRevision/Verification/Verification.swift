@@ -42,13 +42,16 @@ package struct Verification: Sendable {
     var changed = 0
     for pair in pairing.pairs {
       let (before, after) = (pair.old.map { oldParts[$0] }, pair.new.map { newParts[$0] })
-      if before.map(\.part.text) == after.map(\.part.text), before.map(\.part.kind) == after.map(\.part.kind) {
+      if before.map(\.part.text) == after.map(\.part.text), before.map(\.part.kind) == after.map(\.part.kind),
+        before.map(\.part.marks) == after.map(\.part.marks)
+      {
         continue
       }
       changed += before.count
       found.compare(before, after, checks: Self.checks)
     }
-    failures = (found.failures + Self.frozenFailures(old, new)).sorted(by: Self.isBefore)
+    let frozen = Self.frozenFailures(old, new) + Self.redefinitions(old, new)
+    failures = (found.failures + frozen).sorted(by: Self.isBefore)
     unchecked = found.unchecked
     passages = oldParts.count
     self.changed = changed
@@ -57,6 +60,15 @@ package struct Verification: Sendable {
   private static func isBefore(_ one: Failure, _ other: Failure) -> Bool {
     let places = [one, other].map { ($0.newLines ?? $0.oldLines)?.lowerBound ?? 0 }
     return (places[0], one.oldLines?.lowerBound ?? 0) < (places[1], other.oldLines?.lowerBound ?? 0)
+  }
+
+  /// Links that lead elsewhere though their text still reads the same.
+  private static func redefinitions(_ old: MarkdownDocument, _ new: MarkdownDocument) -> [Failure] {
+    old.redefinitions(in: new).map { found in
+      Failure(
+        check: Check.structure.name, detail: "the link definition [\(found.label)] is changed",
+        oldLines: found.line...found.line, newLines: found.newLine...found.newLine)
+    }
   }
 
   /// Compares what is no prose.
@@ -110,6 +122,11 @@ private struct PairFindings {
     if first.part.kind != last.part.kind {
       add(Check.structure.name, "the \(first.part.kind) is a \(last.part.kind) now")
     }
+    let (oldMarks, newMarks) = (marks(before), marks(after))
+    if oldMarks != newMarks {
+      let change = newMarks.isEmpty ? "is missing" : oldMarks.isEmpty ? "is new" : "is \(newMarks) now"
+      add(Check.structure.name, "the mark \(oldMarks.isEmpty ? newMarks : oldMarks) \(change)")
+    }
     guard let original = Text(before, in: old), let replacement = Text(after, in: new) else {
       unchecked.append(
         Verification.Failure(
@@ -153,6 +170,10 @@ private struct PairFindings {
       guard let (passage, start) = passages.last(where: { $0.start <= range.start }) else { return nil }
       return passage.lines(of: ByteRange(range.start - start, max(range.end - start, range.start - start)))
     }
+  }
+
+  private func marks(_ sides: [Side]) -> String {
+    sides.map(\.part.marks).filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   private func span(_ sides: [Side]) -> ClosedRange<Int>? {

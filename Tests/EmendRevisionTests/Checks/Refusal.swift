@@ -23,3 +23,8 @@ func refusal(
   let results = input.results(of: check.map { [$0] } ?? Check.all)
   return results.last.flatMap { result in result.problem.map { (result.name, $0.detail) } }
 }
+
+/// What one check says of `answer` for `source`, a document of one paragraph; `nil` if it passes.
+func problem(_ source: String, _ answer: String, _ check: Check) throws -> String? {
+  try refusal(of: answer, for: source + "\n", by: check)?.problem
+}

@@ -6,49 +6,8 @@ import Testing
 
 @testable import EmendRevision
 
-struct PassagePairingTests {
-  private let one = "The cat sat on the mat all day."
-  private let two = "A dog barked at the moon at night."
-  private let three = "Nobody knows where the bird has gone."
-
-  private func pairs(_ old: [String], _ new: [String]) -> [[[Int]]] {
-    PassagePairing(old: old, new: new).pairs.map { [$0.old, $0.new] }
-  }
-
-  @Test("The same, moved, changed, lost, new")
-  func simple() {
-    #expect(pairs([one, two], [one, two]) == [[[0], [0]], [[1], [1]]])
-    #expect(pairs([one, two, three], [three, one, two]) == [[[0], [1]], [[1], [2]], [[2], [0]]])
-    #expect(pairs([one, two], [two + " Again.", "The cat sat on a mat."]) == [[[0], [1]], [[1], [0]]])
-    #expect(pairs([one, two], [two]) == [[[0], []], [[1], [0]]])
-    #expect(pairs([one], [one, two]) == [[[0], [0]], [[], [1]]])
-    #expect(pairs([], []) == [])
-    #expect(pairs([one, one], [one, one]) == [[[0], [0]], [[1], [1]]])
-  }
-
-  @Test("Split and joined")
-  func pieces() {
-    #expect(pairs(["\(one) \(two)", three], [one, two, three]) == [[[0], [0, 1]], [[1], [2]]])
-    #expect(pairs([one, two, three], ["\(one) \(two)", three]).contains([[0, 1], [0]]))
-  }
-
-  @Test("What stands in a lost text's place is compared with it, whatever it says")
-  func place() {
-    #expect(
-      pairs([one, two, three], [one, "Etwas ganz anderes steht hier.", three]) == [
-        [[0], [0]], [[1], [1]], [[2], [2]],
-      ])
-  }
-}
-
 struct VerificationTests {
-  private func failures(_ old: String, _ new: String) throws -> [String] {
-    let verification = Verification(of: try MarkdownDocument(new), against: try MarkdownDocument(old))
-    return verification.failures.map { failure in
-      let lines = [failure.oldLines, failure.newLines].map { $0.map { "\($0.lowerBound)-\($0.upperBound)" } ?? "" }
-      return "\(lines[0])>\(lines[1]) \(failure.check): \(failure.detail)"
-    }
-  }
+  private func failures(_ old: String, _ new: String) throws -> [String] { try verificationFailures(old, new) }
 
   @Test("Nothing to say of the same text, moved passages, other wrapping and line endings")
   func clean() throws {
