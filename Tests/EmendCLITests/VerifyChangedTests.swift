@@ -39,15 +39,16 @@ struct VerifyChangedTests {
     #expect(run.output.split(separator: "\n").map { $0.prefix { $0 != ":" } } == ["sub/b ü.md", "a.md"])
   }
 
-  @Test("A file that is not in the commit is told of, not with -q; the others are compared")
+  @Test("A file that is not in the commit is told of and makes the status another; the others are compared")
   func untracked() async throws {
     let repository = try TemporaryRepository()
     try repository.commit("a.md", old)
     try repository.folder.write("b.md", new)
     let run = try await verify("--changed", "HEAD", "b.md", "a.md", in: repository.folder)
-    #expect(run.status == 0)
-    #expect(run.errors.hasPrefix("b.md: not in HEAD, so there is nothing to compare it with\n1 passage, 0 changed"))
-    #expect(try await verify("--changed", "HEAD", "b.md", "-q", in: repository.folder).errors == "")
+    #expect(run.status == 3)
+    let message = "b.md: not checked: it is not in HEAD, so there is nothing to compare it with\n"
+    #expect(run.errors.hasPrefix(message + "1 passage, 0 changed"))
+    #expect(try await verify("--changed", "HEAD", "b.md", "-q", in: repository.folder).errors == message)
   }
 
   @Test("Before the first commit no file has anything to be compared with")
@@ -55,7 +56,7 @@ struct VerifyChangedTests {
     let repository = try TemporaryRepository()
     try repository.folder.write("a.md", new)
     let run = try await verify("--changed", "a.md", in: repository.folder)
-    #expect(run.status == 0 && run.output == "")
+    #expect(run.status == 3 && run.output == "")
   }
 
   @Test("A file outside git, a missing file, a folder without Markdown, no file at all: could not run")

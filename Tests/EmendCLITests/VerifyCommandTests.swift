@@ -124,7 +124,7 @@ struct VerifyCommandTests {
     }
     let all = try await verify("--changed", "docs", in: folder)
     #expect(all.status == 1)
-    #expect(all.errors.contains("docs/new.md: not in HEAD, so there is nothing to compare it with"))
+    #expect(all.errors.contains("docs/new.md: not checked: it is not in HEAD, so there is nothing to compare it with"))
     let unknown = try await verify("--changed", "nowhere", "docs/a.md", in: folder)
     #expect(unknown.status == 2 && unknown.errors.contains("git knows no commit \"nowhere\""))
   }

@@ -28,7 +28,7 @@ package struct VerifyCommand: ContextualCommand {
       Spanish; everything else works in any language.
 
       Exit status: 0 all checks passed; 1 a check failed; 2 could not run; 3 nothing failed, but a passage that differs \
-      could not be checked; 64 wrong usage.
+      could not be checked, or a file has no older version; 64 wrong usage.
       """)
 
   private static var checkList: String {
@@ -68,7 +68,7 @@ package struct VerifyCommand: ContextualCommand {
 
   package func run(in context: CommandContext) async throws {
     let start = ContinuousClock.now
-    let comparisons = try await comparisons(in: context)
+    let (comparisons, isComplete) = try await comparisons(in: context)
     let verified = comparisons.map { comparison in
       VerifiedFile(
         oldName: comparison.oldName, name: comparison.new.name,
@@ -78,7 +78,7 @@ package struct VerifyCommand: ContextualCommand {
     try context.output.write(try report.bytes(as: outputFormat))
     if !quiet { context.tell(report.summary) }
     if report.failureCount > 0 { throw ExitCode.wouldEdit }
-    if report.uncheckedCount > 0 { throw ExitCode.unchecked }
+    if report.uncheckedCount > 0 || !isComplete { throw ExitCode.unchecked }
   }
 
   private struct Comparison {
@@ -87,13 +87,14 @@ package struct VerifyCommand: ContextualCommand {
     let new: OpenDocument
   }
 
-  private func comparisons(in context: CommandContext) async throws -> [Comparison] {
+  /// What is to be compared, and whether that is all of what was asked for.
+  private func comparisons(in context: CommandContext) async throws -> (found: [Comparison], isComplete: Bool) {
     let (paths, revision) = try await ChangedOption.read(changed, paths, in: context)
     guard let revision else {
       let documents = try paths.map { path in
         try context.open(path == "-" ? .standardInput : .file(path), inputName: "<stdin>")
       }
-      return [Comparison(oldName: documents[0].name, old: documents[0].document, new: documents[1])]
+      return ([Comparison(oldName: documents[0].name, old: documents[0].document, new: documents[1])], true)
     }
     var comparisons: [Comparison] = []
     let rules = IgnoreRules(excluded: [], currentDirectory: context.resolved("."))
@@ -103,12 +104,12 @@ package struct VerifyCommand: ContextualCommand {
     for source in files.sources {
       let opened = try context.open(source, inputName: "<stdin>")
       guard let old = try await document(opened, at: revision, in: context) else {
-        if !quiet { context.tell("\(opened.name): not in \(revision), so there is nothing to compare it with") }
+        context.tell("\(opened.name): not checked: it is not in \(revision), so there is nothing to compare it with")
         continue
       }
       comparisons.append(Comparison(oldName: "\(revision):\(opened.name)", old: old, new: opened))
     }
-    return comparisons
+    return (comparisons, comparisons.count == files.sources.count)
   }
 
   private func document(

@@ -18,7 +18,9 @@ extension Check {
     let before = content(input.original.words, input.lexicon)
     var there = WordForms(content(input.replacement.words, input.lexicon))
     var here = WordForms(before)
-    if let problem = lostSentence(input, &there) ?? newSentence(input, &here) ?? newWords(input, &here) {
+    if let problem = lostSentence(input, &there) ?? newSentence(input, &here) ?? newWords(input, &here)
+      ?? lostWords(input, &there)
+    {
       return problem
     }
     let kept = count(before, &there)
@@ -95,6 +97,23 @@ extension Check {
       let range = ByteRange(first.range.start, last.range.end)
       return CheckProblem(
         "\"\(input.replacement.string(range).replacing("\n", with: " "))\" is not in the original", replacement: range)
+    }
+    return nil
+  }
+
+  /// A run of words that is taken out, with nothing in its place: a clause, a condition.
+  private static func lostWords(_ input: CheckInput, _ there: inout WordForms) -> CheckProblem? {
+    let (old, new) = (input.original.words, input.replacement.words)
+    for change in Alignment(of: new.map(\.lowered), to: old.map(\.lowered)).changes {
+      let added = content(Array(new[change.new]), input.lexicon).count
+      let removed = content(Array(old[change.old]), input.lexicon).filter { !there.contains($0) }
+      guard removed.count >= 3, removed.count >= 2 * added + 3, let first = removed.first, let last = removed.last
+      else {
+        continue
+      }
+      let range = ByteRange(first.range.start, last.range.end)
+      return CheckProblem(
+        "\"\(input.original.string(range).replacing("\n", with: " "))\" is missing", original: range)
     }
     return nil
   }

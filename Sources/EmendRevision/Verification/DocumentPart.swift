@@ -43,10 +43,16 @@ struct DocumentPart {
   }
 
   private static func part(_ kind: String, _ lines: ClosedRange<Int>, _ document: MarkdownDocument) -> DocumentPart {
-    // How deep it stands, and how its lines end, is not what it says.
+    // How deep the whole stands, and how its lines end, is not what it says; how deep its lines stand in it may be.
     let text = lines.map { line in
-      document.source.string(document.source.lineContent(line)).trimmingPrefix("\u{FEFF}").trimmingBlanks()
+      String(document.source.string(document.source.lineContent(line)).trimmingPrefix("\u{FEFF}"))
     }
-    return DocumentPart(kind: kind, marks: "", lines: lines, text: text.joined(separator: "\n"))
+    let indentation = { (line: String) in line.prefix { $0 == " " || $0 == "\t" }.count }
+    let common = text.dropFirst().filter { !$0.trimmingBlanks().isEmpty }.map(indentation).min() ?? 0
+    let inner = text.dropFirst().map { line in
+      String(repeating: " ", count: max(indentation(line) - common, 0)) + line.trimmingBlanks()
+    }
+    return DocumentPart(
+      kind: kind, marks: "", lines: lines, text: ([text[0].trimmingBlanks()] + inner).joined(separator: "\n"))
   }
 }
