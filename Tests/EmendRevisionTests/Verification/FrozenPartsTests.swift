@@ -28,6 +28,7 @@ struct FrozenPartsTests {
     arguments: [
       ("Text is here.\n\n~~~\na\nb\n~~~\n", "Text is here.\n\n\n~~~\na\nc\n~~~\n", "3-6>4-7", "code block is changed"),
       ("    a = 1\n", "    a = 2\n", "1-1>1-1", "code block is changed"),
+      ("```\nif a:\n  b\nc\n```\n", "```\nif a:\n  b\n  c\n```\n", "1-5>1-5", "code block is changed"),
       ("```a\nx\n```\n", "```b\nx\n```\n", "1-3>1-3", "code block is changed"),
       ("+++\na = 1\n+++\n\nText is here.\n", "Text is here.\n", "1-3>", "front matter is missing"),
       ("Text is here.\n", "---\na: 1\n---\n\nText is here.\n", ">1-3", "front matter is new"),
