@@ -28,7 +28,8 @@ struct LawsTests {
       }
       let seed = firstSeed + UInt64(tally.cases)
       let random = RandomMarkdown(seed: seed)
-      let trial = Trial(seed: seed, marks: random.marks, opaqueLines: random.opaqueLines)
+      let trial = Trial(
+        seed: seed, asksSentences: seed % 2 == 0, marks: random.marks, opaqueLines: random.opaqueLines)
       if let violation = await trial.violation(in: random.bytes, tally: &tally) {
         failures += 1
         await report(violation, trial, random.bytes)

@@ -24,6 +24,8 @@ struct Tally: CustomStringConvertible {
 /// One document under one hostile model.
 struct Trial {
   let seed: UInt64
+  /// Whether the model is asked about each sentence, not about the passage; takes several times as long.
+  var asksSentences = false
   var marks: [String] = []
   var opaqueLines: [[UInt8]] = []
 
@@ -97,8 +99,8 @@ struct Trial {
       let text = reply.text(for: passage, prompt: request.prompt.messages[0].content, seed: seed)
       return .success(Generation(text: text, finishReason: .endOfTurn))
     }
-    // Whole answers as sentences, and answers to sentences as words; all that passes the checks is taken.
-    let unit = seed % 2 == 0 ? "sentence" : "passage"
+    // All that passes the checks is taken, of sentences word by word.
+    let unit = asksSentences ? "sentence" : "passage"
     let template = try Template(
       "---\nname: t\nlength: 0-100\nunit: \(unit)\nmin-gain: off\n---\n{{#system}}Improve the following text as well as you can.{{/system}}{{#user}}{{text}}{{/user}}\n",
       path: "t.md")
