@@ -19,8 +19,7 @@ extension Lexicon {
     negations: wordSet(
       """
       not no never none nobody nothing nowhere neither nor without cannot unless except hardly barely scarcely rarely
-      seldom lack lacks lacked lacking fail fails failed unable dont doesnt didnt isnt arent wasnt werent havent hasnt
-      hadnt couldnt shouldnt wouldnt cant wont
+      seldom lack lacks lacked lacking fail fails failed unable
       """),
     negativeEndings: ["n't"], negativePrefixes: ["un", "in", "im", "ir", "il", "dis", "non", "non-", "mis"],
     modality: Modality(

@@ -85,7 +85,7 @@ struct NegationCheckTests {
       ("Die Datei wird nicht gelöscht.", "Nicht gelöscht wird die Datei."),
       ("Das ist nicht in der Liste.", "In der Liste ist das nicht."),
       ("Il n'y a pas de fichier dans la liste.", "Il n’y a aucun fichier dans la liste."),
-      ("El archivo no está en la lista.", "Pues el archivo no está en la lista."),
+      ("El archivo no está en la lista.", "No está el archivo en la lista."),
     ])
   func honest(source: String, answer: String) throws {
     #expect(try problem(source, answer, .negation) == nil)
