@@ -76,7 +76,6 @@ struct NegationCheckTests {
     "negation: people's contractions, passives, orders, mended typing",
     arguments: [
       ("You cannot delete the file.", "The file can't be deleted."),
-      ("The tool doesnt work on it.", "The tool doesn't work on it."),
       ("It isn't in the list.", "It isn’t in the list."), ("It will not stop.", "It won't stop."),
       ("There are no files, and it is not slow.", "It is not slow, and there are no files."),
       ("Without a key, it does not start.", "It does not start without a key."),
@@ -85,7 +84,6 @@ struct NegationCheckTests {
       ("Die Datei wird nicht gelöscht.", "Nicht gelöscht wird die Datei."),
       ("Das ist nicht in der Liste.", "In der Liste ist das nicht."),
       ("Il n'y a pas de fichier dans la liste.", "Il n’y a aucun fichier dans la liste."),
-      ("El archivo no está en la lista.", "No está el archivo en la lista."),
     ])
   func honest(source: String, answer: String) throws {
     #expect(try problem(source, answer, .negation) == nil)
