@@ -25,7 +25,8 @@ class Dataset:
 
     def __init__(self, name, file, tokenised=False, metric="GLEU"):
         self.name, self.tokenised, self.metric = name, tokenised, metric
-        rows = [json.loads(line) for line in open(SHARED / "eval" / file, encoding="utf-8")]
+        with open(SHARED / "eval" / file, encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
         rows = rows[: int(os.environ.get("EVAL_ROWS") or len(rows))]
         plain = detokenize if tokenised else (lambda text: text)
         self.sources = [plain(row["source"]) for row in rows]

@@ -32,7 +32,8 @@ def evaluate(program, dataset):
         data = (source + "\n").encode()
         written.append(spliced(data, [(e["start"], e["end"], e["replacement"]) for e in file["edits"]]))
         passages = file["edits"] + file["kept"]
-        raw.append(spliced(data, [(p["start"], p["end"], p["candidates"][0]["text"]) for p in passages if p.get("candidates")]))
+        answers = [(p["start"], p["end"], raw_answer(p)) for p in passages]
+        raw.append(spliced(data, [answer for answer in answers if answer[2] is not None]))
         outcomes["edited"] += len(file["edits"])
         outcomes["unchecked"] += len(file["unchecked"])
         outcomes["not offered"] += not (passages or file["unchecked"])
@@ -57,6 +58,12 @@ def evaluate(program, dataset):
         "passages": dict(sorted(outcomes.items(), key=lambda item: (-item[1], item[0]))),
         "seconds": round(time.perf_counter() - start, 1),
     }
+
+
+def raw_answer(passage):
+    """What the model says when it is asked once, or None if there is no answer."""
+    texts = [c["text"] for c in passage.get("candidates", []) if c.get("origin", "greedy") == "greedy"]
+    return texts[0] if texts else None
 
 
 def spliced(data, edits):

@@ -32,17 +32,25 @@ def failures(program, pairs):
 
 
 def detection(program, drifts):
-    """By kind of drift: how many, how many were detected, and those that were not."""
+    """By kind of drift: how many, how many were detected and by which checks, and those that were not."""
     found = failures(program, [(drift.old, drift.new) for drift in drifts])
     kinds = {}
     for drift, checks in zip(drifts, found):
-        kind = kinds.setdefault(drift.kind, {"cases": 0, "detected": 0, "missed": []})
+        kind = kinds.setdefault(drift.kind, {"cases": 0, "detected": 0, "checks": collections.Counter(), "missed": []})
         kind["cases"] += 1
-        if [check for check in checks if check != "unchecked"]:
+        if checks := set(checks) - {"unchecked"}:
             kind["detected"] += 1
+            kind["checks"].update(checks)
         else:
             kind["missed"].append({"old": drift.old, "new": drift.new})
+    for kind in kinds.values():
+        kind["checks"] = sorted_counts(kind["checks"])
     return kinds
+
+
+def sorted_counts(counter):
+    """The most frequent first, and the same from run to run."""
+    return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0])))
 
 
 def false_alarms(program):
@@ -56,8 +64,8 @@ def false_alarms(program):
         found = failures(program, pairs)
         checks = collections.Counter(check for names in found for check in set(names))
         result[dataset.name] = {
-            "references": len(pairs), "flagged": sum(map(bool, found)),
-            "checks": dict(sorted(checks.items(), key=lambda item: (-item[1], item[0])))}
+            "references": len(pairs), "flagged": sum(bool(set(names) - {"unchecked"}) for names in found),
+            "checks": sorted_counts(checks)}
     return result
 
 
@@ -65,7 +73,8 @@ def table(kinds, alarms):
     """Both for a terminal."""
     lines = [f"{'seeded drift':<28}{'cases':>6}{'detected':>10}"]
     for name, kind in kinds.items():
-        lines.append(f"{name:<28}{kind['cases']:>6}{kind['detected'] / kind['cases']:>10.1%}")
+        most = ", ".join(f"{check} {count}" for check, count in list(kind["checks"].items())[:3])
+        lines.append(f"{name:<28}{kind['cases']:>6}{kind['detected'] / kind['cases']:>10.1%}  {most}")
     cases = sum(kind["cases"] for kind in kinds.values())
     lines.append(f"{'all':<28}{cases:>6}{sum(kind['detected'] for kind in kinds.values()) / cases:>10.1%}")
     lines += ["", f"{'references by people':<28}{'cases':>6}{'flagged':>10}"]
