@@ -2,6 +2,9 @@
 """Sentences in several languages that say the same, and mistakes seeded into those that are not English."""
 
 import itertools
+import re
+
+from datasets import SHARED
 
 SENTENCES = [
     ("The server keeps a copy of each file until the next backup is complete.",
@@ -70,6 +73,26 @@ def pairs():
         orders = list(itertools.permutations(versions, 2))
         found += orders[number % 3::3]
     return found + OTHER_SCRIPTS
+
+
+def translations(paragraphs):
+    """Paragraphs of Vue's guide in German and Chinese that have the same code, which nothing else in the two files has."""
+    found = []
+    for german in sorted((SHARED / "markdown" / "vue-docs-de").glob("*.md")):
+        chinese = SHARED / "markdown" / "vue-docs-zh-cn" / german.name
+        if not chinese.exists():
+            continue
+        by_code = [{}, {}]
+        for versions, path in zip(by_code, (german, chinese)):
+            for text in paragraphs(path):
+                code = tuple(sorted(re.findall(r"`[^`]+`", text)))
+                if code and "```" not in text and not re.match(r"[-#<:/|]|\d+\.", text):
+                    versions.setdefault(code, []).append(text)
+        for code, texts in by_code[0].items():
+            others = by_code[1].get(code, [])
+            if len(texts) == len(others) == 1:
+                found += [(texts[0], others[0]), (others[0], texts[0])]
+    return found
 
 
 SEEDED = [
