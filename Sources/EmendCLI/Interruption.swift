@@ -13,11 +13,11 @@ enum Interruption {
   /// Whether files are being written, or have been: what was begun is finished.
   private static let isWriting = Mutex(false)
 
-  /// A folder that goes with the process.
-  private static let temporaryFolder = Mutex<String?>(nil)
+  /// A file or folder that goes with the process.
+  private static let temporary = Mutex<String?>(nil)
 
-  /// Has a folder taken away when a signal ends the process.
-  static func remove(_ folder: String) { temporaryFolder.withLock { $0 = folder } }
+  /// Has a file or folder taken away when a signal ends the process.
+  static func remove(_ path: String) { temporary.withLock { $0 = path } }
 
   /// Makes the process one that behaves as others do.
   ///
@@ -34,9 +34,9 @@ enum Interruption {
   /// Ends the process on SIGINT, SIGTERM or SIGHUP with a word and status 130; not while files are written, and not for a
   /// signal that the parent has ignored, as `nohup` does.
   ///
-  /// Apart from a temporary folder nothing has to be put in order first: the user's files are written in ``whileWriting(_:)`` alone, the caches bear a sudden end, and
-  /// the model's threads may be in the middle of a step or the main one in reading standard input, so there is no point in
-  /// waiting for them.
+  /// Apart from what is temporary nothing has to be put in order first: the user's files are written in
+  /// ``whileWriting(_:)`` alone, the caches bear a sudden end, and the model's threads may be in the middle of a step or
+  /// the main one in reading standard input, so there is no point in waiting for them.
   static func stopOnSignal() {
     for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
       signal(number, SIG_IGN)
@@ -48,7 +48,7 @@ enum Interruption {
           // The progress line, if there is one, gives way.
           let clearing = context.errors.isTerminal ? "\r\u{1B}[K" : ""
           context.tell("\(clearing)emend: interrupted; nothing was written")
-          if let folder = temporaryFolder.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: folder) }
+          if let path = temporary.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
           _exit(ExitCode.interrupted.rawValue)
         }
       }

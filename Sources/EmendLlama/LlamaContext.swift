@@ -20,6 +20,9 @@ import EmendModels
   /// twice.
   static let mostLogits = 64
 
+  /// A number of cells in steps of 256, as llama.cpp pads it.
+  static func padded(_ cells: Int) -> Int { (cells + 255) / 256 * 256 }
+
   /// - Parameters:
   ///   - cells: The most tokens of all sequences together.
   ///   - sequences: The most sequences; they are counted from 0.

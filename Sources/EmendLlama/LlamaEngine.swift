@@ -61,7 +61,7 @@ package actor LlamaEngine: LanguageModel {
   package func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
     let model = try model(vocabularyOnly: false)
     let tokenizer = LlamaTokenizer(model)
-    let limit = min(model.trainedContext, options.maxContext ?? Int.max)
+    let limit = contextLimit(of: model)
     let texts = requests.map { request in
       Result { () throws(ModelError) in
         try PreparedText(request, tokenizer: tokenizer, chatTemplate: model.chatTemplate, limit: limit)
@@ -86,17 +86,20 @@ package actor LlamaEngine: LanguageModel {
     let start = ContinuousClock.now
     loaded = nil
     let model = try LlamaModel(path: path, vocabularyOnly: vocabularyOnly)
-    loadSeconds += start.secondsSince
+    loadSeconds += (ContinuousClock.now - start).seconds
     loaded = model
     return model
   }
+
+  /// The most tokens of a prompt and its answer.
+  private func contextLimit(of model: LlamaModel) -> Int { min(model.trainedContext, options.maxContext ?? Int.max) }
 
   // MARK: Answering
 
   private func answer(_ requests: [GenerationRequest], yield: (GenerationEvent) -> Void) throws {
     let model = try model(vocabularyOnly: false)
     let tokenizer = LlamaTokenizer(model)
-    let limit = min(model.trainedContext, options.maxContext ?? Int.max)
+    let limit = contextLimit(of: model)
     let prompts = try requests.map { request in
       try Task.checkCancellation()
       return Result { () throws(ModelError) in
@@ -114,16 +117,8 @@ package actor LlamaEngine: LanguageModel {
     var scheduler = try Scheduler(
       answerable, model: model, threads: ThreadCount.allowed(options.threads), options: options)
     try scheduler.evaluatePrefix()
-    yield(.ready(loadSeconds: loadSeconds + start.secondsSince))
+    yield(.ready(loadSeconds: loadSeconds + (ContinuousClock.now - start).seconds))
     loadSeconds = 0
     try scheduler.run(yield: yield)
-  }
-}
-
-extension ContinuousClock.Instant {
-  /// The time from this instant to now, in seconds.
-  var secondsSince: Double {
-    let duration = ContinuousClock.now - self
-    return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
   }
 }

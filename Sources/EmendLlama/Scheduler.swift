@@ -143,7 +143,7 @@ struct Scheduler: ~Copyable {
       runs = []
       return
     }
-    let secondsPerToken = start.secondsSince / Double(batch.count)
+    let secondsPerToken = (ContinuousClock.now - start).seconds / Double(batch.count)
     var going: [AnswerRun] = []
     for run in runs {
       do throws(ModelError) {

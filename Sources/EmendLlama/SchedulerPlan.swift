@@ -48,9 +48,8 @@ struct SchedulerPlan: Equatable {
     }
     // Shorter ones may fill the rest.
     sequences = min(own.count, count == own.count ? count : Self.mostSequences)
-    // In steps of 256, as llama.cpp pads it.
-    self.cells =
-      (prefix.count + (count == own.count ? cells : max(cells, min(most, own.reduce(0, +)))) + 255) / 256 * 256
+    self.cells = LlamaContext.padded(
+      prefix.count + (count == own.count ? cells : max(cells, min(most, own.reduce(0, +)))))
   }
 
   /// The most cells that a request takes besides the prefix.

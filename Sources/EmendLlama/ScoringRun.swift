@@ -28,7 +28,7 @@ struct ScoringRun: ~Copyable {
     let longest = texts.map(\.tokens.count).max() ?? 0
     let total = texts.reduce(0) { $0 + $1.tokens.count }
     let most = max(SchedulerPlan.mostCacheBytes / max(model.bytesPerCell, 1), longest)
-    let cells = (min(most, total) + 255) / 256 * 256
+    let cells = LlamaContext.padded(min(most, total))
     let context = try LlamaContext(model, cells: cells, sequences: Self.mostSequences, threads: threads)
     let batch = try LlamaBatch(capacity: LlamaContext.batchSize, mostLogits: LlamaContext.mostLogits)
     self.texts = texts

@@ -45,7 +45,7 @@ extension Speed {
   init(of model: LlamaModel, on tokens: [Int32], threads: Int) throws {
     let length = Self.promptTokens + Self.answerTokens
     let context = try LlamaContext(
-      model, cells: (Self.answers * length + 255) / 256 * 256, sequences: Self.answers, threads: threads)
+      model, cells: LlamaContext.padded(Self.answers * length), sequences: Self.answers, threads: threads)
     var batch = try LlamaBatch(capacity: LlamaContext.batchSize)
     func token(_ sequence: Int, _ position: Int) -> Int32 {
       tokens[(sequence * Self.promptTokens + position) % tokens.count]
@@ -77,7 +77,7 @@ extension Speed {
         batch.removeAll()
       }
     }
-    let promptSeconds = start.secondsSince
+    let promptSeconds = (ContinuousClock.now - start).seconds
 
     start = ContinuousClock.now
     for position in Self.promptTokens..<length {
@@ -89,6 +89,6 @@ extension Speed {
     }
     self.init(
       prompt: Double(Self.answers * Self.promptTokens) / promptSeconds,
-      answer: Double(Self.answers * Self.answerTokens) / start.secondsSince)
+      answer: Double(Self.answers * Self.answerTokens) / (ContinuousClock.now - start).seconds)
   }
 }

@@ -3,6 +3,7 @@
 package import ArgumentParser
 import EmendGit
 import EmendMarkdown
+import EmendModels
 import EmendRevision
 import EmendText
 import Foundation

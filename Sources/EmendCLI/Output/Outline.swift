@@ -109,8 +109,6 @@ struct Outline: Encodable {
       ).text
   }
 
-  private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-
   private func range(_ first: Int, _ last: Int) -> String { first == last ? "\(first)" : "\(first)-\(last)" }
 
   private func shortened(_ text: String) -> String {

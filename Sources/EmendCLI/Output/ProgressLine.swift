@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EmendModels
 import EmendRevision
 import Synchronization
 
@@ -47,9 +48,4 @@ final class ProgressLine: Sendable {
     }
     if wasDrawn { try? sink.write(Array("\r\u{1B}[K".utf8)) }
   }
-}
-
-extension Duration {
-  /// This duration in seconds.
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -56,8 +56,7 @@ struct VerificationJSON: Encodable {
         unchecked: file.verification.unchecked.map(Failure.init))
     }
     stats = Statistics(
-      passages: report.files.reduce(0) { $0 + $1.verification.passages },
-      changed: report.files.reduce(0) { $0 + $1.verification.changed }, failures: report.failureCount,
-      unchecked: report.uncheckedCount, seconds: (report.seconds * 1000).rounded() / 1000)
+      passages: report.passageCount, changed: report.changedCount, failures: report.failureCount,
+      unchecked: report.uncheckedCount, seconds: report.seconds.rounded3)
   }
 }

@@ -20,6 +20,8 @@ struct VerificationReport {
   let files: [VerifiedFile]
   let seconds: Double
 
+  var passageCount: Int { files.reduce(0) { $0 + $1.verification.passages } }
+  var changedCount: Int { files.reduce(0) { $0 + $1.verification.changed } }
   var failureCount: Int { files.reduce(0) { $0 + $1.verification.failures.count } }
   var uncheckedCount: Int { files.reduce(0) { $0 + $1.verification.unchecked.count } }
 
@@ -34,11 +36,7 @@ struct VerificationReport {
 
   /// What the run found, in one line.
   var summary: String {
-    let passages = files.reduce(0) { $0 + $1.verification.passages }
-    let changed = files.reduce(0) { $0 + $1.verification.changed }
-    let failures = failureCount
-    return
-      "\(passages) passage\(passages == 1 ? "" : "s"), \(changed) changed: \(failures) check\(failures == 1 ? "" : "s") failed, \(uncheckedCount) passage\(uncheckedCount == 1 ? "" : "s") not checked"
+    "\(count(passageCount, "passage")), \(changedCount) changed: \(count(failureCount, "check")) failed, \(count(uncheckedCount, "passage")) not checked"
   }
 
   /// One line for each failure, then one for each passage that was not checked.
@@ -57,13 +55,15 @@ struct VerificationReport {
 
     private var message: String { (isUnchecked ? "not checked: " : "") + failure.detail }
 
+    /// Where it was, if there is a place where it is now.
+    private var former: String { failure.oldLines.map { " (was \(file.oldName):\($0.lowerBound))" } ?? "" }
+
     /// As compilers print it: where it is now, what is wrong, where it was.
     var text: String {
-      let old = failure.oldLines.map { " (was \(file.oldName):\($0.lowerBound))" } ?? ""
       guard let lines = failure.newLines else {
         return "\(file.oldName):\(failure.oldLines?.lowerBound ?? 1): \(message) [\(failure.check)]"
       }
-      return "\(file.name):\(lines.lowerBound): \(message)\(old) [\(failure.check)]"
+      return "\(file.name):\(lines.lowerBound): \(message)\(former) [\(failure.check)]"
     }
 
     /// A workflow command of GitHub Actions, which marks the line in a pull request.
@@ -71,13 +71,12 @@ struct VerificationReport {
     /// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     var command: String {
       let lines = failure.newLines ?? 1...1
-      let old = failure.oldLines.map { " (was \(file.oldName):\($0.lowerBound))" } ?? ""
       let properties = [
         ("file", file.name), ("line", "\(lines.lowerBound)"), ("endLine", "\(lines.upperBound)"),
         ("title", "emend: \(failure.check)"),
       ]
       let list = properties.map { "\($0)=\(Self.escaped($1, isProperty: true))" }.joined(separator: ",")
-      return "::\(isUnchecked ? "warning" : "error") \(list)::\(Self.escaped(message + old, isProperty: false))"
+      return "::\(isUnchecked ? "warning" : "error") \(list)::\(Self.escaped(message + former, isProperty: false))"
     }
 
     private static func escaped(_ text: String, isProperty: Bool) -> String {

@@ -14,22 +14,21 @@ extension Check {
   static let modality = Check(name: "modality", summary: "an obligation or advice lost or new; a hedge lost") { input in
     guard let modality = input.lexicon?.modality else { return nil }
     let (before, after) = (input.original.words, input.replacement.words)
-    let classes: [(String, ([Word]) -> [Word])] = [
-      ("obligation", { Check.words(of: modality.obligation, in: $0) }),
-      ("advice", { Check.words(of: modality.advice, in: $0) }),
+    let kinds = [
+      ("obligation", modality.obligation), ("advice", modality.advice), ("hedge", modality.hedges),
+      ("possibility", modality.possibility),
     ]
-    for (index, (name, members)) in classes.enumerated() {
-      let (old, new) = (members(before), members(after))
+    for (name, members) in kinds.prefix(2) {
+      let (old, new) = (words(of: members, in: before), words(of: members, in: after))
       // Where it becomes another kind of statement, one that is lost among several is lost, too.
-      let others = [modality.obligation, modality.advice, modality.hedges, modality.possibility].enumerated()
-        .filter { $0.offset != index }.map(\.element)
-      let isReplaced = others.contains { Check.count($0, after) > Check.count($0, before) }
+      let others = kinds.filter { $0.0 != name }.map(\.1)
+      let isReplaced = others.contains { count($0, after) > count($0, before) }
       if old.count > new.count, new.isEmpty || isReplaced {
         let lost = old.first { word in !new.contains { $0.lowered == word.lowered } } ?? old[old.count - 1]
         return CheckProblem(
           "the \(name) in \"\(input.original.surroundings(of: lost.range))\" is lost", original: lost.range)
       }
-      let isReplacement = others.contains { Check.count($0, after) < Check.count($0, before) }
+      let isReplacement = others.contains { count($0, after) < count($0, before) }
       if new.count > old.count, old.isEmpty || isReplacement {
         let added = new.first { word in !old.contains { $0.lowered == word.lowered } } ?? new[new.count - 1]
         return CheckProblem(

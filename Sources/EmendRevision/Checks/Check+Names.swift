@@ -123,14 +123,10 @@ extension Check {
     let titles = Dictionary(grouping: other.markup?.links ?? [], by: \.destination)
     return (text.markup?.links ?? []).compactMap { link in
       guard let titles = titles[link.destination], let range = text.range(of: "[\(link.text)\(link.destination)"),
-        titles.allSatisfy({ wordOverlap(words($0.text), words(link.text)) == 0 })
+        titles.allSatisfy({ wordOverlap($0.text.plainWords, link.text.plainWords) == 0 })
       else { return nil }
       return range
     }
-  }
-
-  private static func words(_ text: String) -> [String] {
-    text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
   }
 
   /// Takes out the names of which the other text has one that differs in a letter.

@@ -19,7 +19,7 @@ extension Check {
     let words = after.words[found]
     let range = ByteRange(words.first!.range.start, words.last!.range.end)
     return CheckProblem(
-      "\"\(after.string(range).replacing("\n", with: " "))\" is said over again", replacement: range)
+      "\"\(after.line(range))\" is said over again", replacement: range)
   }
 
   /// A run of this many words is not there twice by chance.

@@ -62,7 +62,8 @@ extension Check {
             words.count >= 3 && kept == 0 && input.original.sentences.count > 1
           }
         guard isLost else { continue }
-        return CheckProblem("the sentence \"\(shortened(input.original, sentence))\" is missing", original: sentence)
+        return CheckProblem(
+          "the sentence \"\(input.original.line(sentence).shortened)\" is missing", original: sentence)
       }
     }
     return nil
@@ -79,7 +80,7 @@ extension Check {
           group.original.isEmpty ? words.count >= 2 && known * 5 < words.count * 3 : words.count >= 3 && known == 0
         guard isNew else { continue }
         return CheckProblem(
-          "the sentence \"\(shortened(input.replacement, sentence))\" is new", replacement: sentence)
+          "the sentence \"\(input.replacement.line(sentence).shortened)\" is new", replacement: sentence)
       }
     }
     return nil
@@ -95,8 +96,7 @@ extension Check {
         continue
       }
       let range = ByteRange(first.range.start, last.range.end)
-      return CheckProblem(
-        "\"\(input.replacement.string(range).replacing("\n", with: " "))\" is not in the original", replacement: range)
+      return CheckProblem("\"\(input.replacement.line(range))\" is not in the original", replacement: range)
     }
     return nil
   }
@@ -112,15 +112,9 @@ extension Check {
         continue
       }
       let range = ByteRange(first.range.start, last.range.end)
-      return CheckProblem(
-        "\"\(input.original.string(range).replacing("\n", with: " "))\" is missing", original: range)
+      return CheckProblem("\"\(input.original.line(range))\" is missing", original: range)
     }
     return nil
-  }
-
-  private static func shortened(_ text: ProseText, _ range: ByteRange) -> String {
-    let whole = text.string(range).replacing("\n", with: " ")
-    return whole.count <= 60 ? whole : whole.prefix(57) + "…"
   }
 }
 

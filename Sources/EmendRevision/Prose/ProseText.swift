@@ -32,6 +32,9 @@ package struct ProseText: Sendable {
 
   func string(_ range: ByteRange) -> String { String(decoding: bytes[range.indices], as: UTF8.self) }
 
+  /// A range of bytes on one line, for a message.
+  func line(_ range: ByteRange) -> String { string(range).replacing("\n", with: " ") }
+
   /// The words of a range of bytes.
   func words(in range: ByteRange) -> [Word] {
     Array(words[indexOfWord(from: range.start)...].prefix { $0.range.end <= range.end })
@@ -61,7 +64,7 @@ package struct ProseText: Sendable {
     let last = words.firstIndex { $0.range.start >= range.end }.map { min($0 + count - 1, words.count - 1) }
     let start = first.map { words[$0].range.start } ?? 0
     let end = last.map { words[$0].range.end } ?? bytes.count
-    return string(ByteRange(min(start, range.start), max(end, range.end))).replacing("\n", with: " ")
+    return line(ByteRange(min(start, range.start), max(end, range.end)))
   }
 }
 

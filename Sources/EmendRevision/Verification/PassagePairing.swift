@@ -23,8 +23,8 @@ struct PassagePairing {
   private static let leastOverlap = 0.35
 
   init(old: [String], new: [String]) {
-    let oldWords = old.map(Self.words)
-    let newWords = new.map(Self.words)
+    let oldWords = old.map(\.plainWords)
+    let newWords = new.map(\.plainWords)
     var partners = Self.equal(old, new)
     Self.pairSimilar(oldWords, newWords, &partners)
     var pairs = partners.enumerated().map { Pair(old: [$0], new: $1.map { [$0] } ?? []) }
@@ -39,10 +39,6 @@ struct PassagePairing {
       pairs.insert(Pair(old: [], new: [index]), at: place)
     }
     self.pairs = pairs
-  }
-
-  private static func words(_ text: String) -> [String] {
-    text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
   }
 
   // MARK: Steps

@@ -114,10 +114,10 @@ private struct PairFindings {
       failures.append(Verification.Failure(check: check, detail: detail, oldLines: oldLines, newLines: newLines))
     }
     guard let first = before.first else {
-      return add(Check.similarity.name, "a \(after[0].part.kind) is new: \"\(beginning(after[0]))\"")
+      return add(Check.similarity.name, "a \(after[0].part.kind) is new: \"\(after[0].part.text.shortened)\"")
     }
     guard let last = after.first else {
-      return add(Check.similarity.name, "the \(first.part.kind) \"\(beginning(first))\" is missing")
+      return add(Check.similarity.name, "the \(first.part.kind) \"\(first.part.text.shortened)\" is missing")
     }
     if first.part.kind != last.part.kind {
       add(Check.structure.name, "the \(first.part.kind) is a \(last.part.kind) now")
@@ -182,9 +182,5 @@ private struct PairFindings {
       return nil
     }
     return first...last
-  }
-
-  private func beginning(_ side: Side) -> String {
-    side.part.text.count <= 60 ? side.part.text : side.part.text.prefix(57) + "…"
   }
 }
