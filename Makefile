@@ -10,6 +10,7 @@
 #   make bench      emend against llama-server, llama-cli, llm and llama-cpp-python; builds them first (15 min + 15 min)
 #   make bench-text start-up, parsing and splicing against git and cmark, as ratios
 #   make eval       what emend writes, and what its checks find, on the development sets in ../shared/eval
+#   make train      the adapters, from the data in EMEND_TRAINING_DATA (../shared/train); hours on a CPU
 #   make check      the formatter's rules
 #   make format     format in place
 #   make install    to PREFIX (default /usr/local); DESTDIR is honoured
@@ -21,7 +22,7 @@ SWIFT_SOURCES := Package.swift Sources Tests Benchmarks Fuzzing
 program := .build/release/emend
 share := $(DESTDIR)$(PREFIX)/share/emend
 
-.PHONY: help setup demo test roundtrip fuzz libfuzzer bench bench-text eval check format install uninstall clean
+.PHONY: help setup demo test roundtrip fuzz libfuzzer bench bench-text eval train check format install uninstall clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -36,6 +37,7 @@ test: setup
 	@scripts/test-setup
 	@scripts/test-install
 	@python3 -B Evaluation/test_evaluation.py
+	@python3 -B training/test_training.py
 	swift test
 
 roundtrip: setup
@@ -61,6 +63,9 @@ bench-text: setup
 eval: setup
 	@python3 -B Evaluation/evaluate $(program)
 
+train: setup
+	@training/run
+
 check:
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
 
@@ -68,10 +73,11 @@ format:
 	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
 
 install: setup
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(share)/templates" "$(share)/models" "$(share)/examples"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(share)/templates" "$(share)/models" "$(share)/examples" "$(share)/adapters"
 	install -m 755 $(program) "$(DESTDIR)$(PREFIX)/bin/emend"
 	install -m 644 templates/*.md "$(share)/templates"
 	install -m 644 examples/*.md "$(share)/examples"
+	install -m 644 adapters/*.gguf "$(share)/adapters"
 # With their times: an optimised model that is older than its original is not used.
 	install -p -m 644 .deps/models/*.gguf "$(share)/models"
 	install -m 644 LICENSE "$(share)"

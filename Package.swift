@@ -117,8 +117,10 @@ let package = Package(
         "EmendGit", "EmendHistory", "EmendLlama", "EmendMarkdown", "EmendModels", "EmendRevision", "EmendTemplates",
         "EmendText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
-      ]),
-    .executableTarget(name: "emend", dependencies: ["EmendCLI"]),
+      ],
+      // The compiler looks into llama.cpp's headers for whoever imports EmendLlama.
+      swiftSettings: llamaIncludes),
+    .executableTarget(name: "emend", dependencies: ["EmendCLI"], swiftSettings: llamaIncludes),
 
     // Benchmarks
     .executableTarget(
@@ -147,7 +149,8 @@ let package = Package(
       name: "EmendCLITests",
       dependencies: [
         "EmendCLI", "EmendLlama", "EmendModels", "EmendRevision", "EmendTestSupport", "EmendText", "emend",
-      ]),
+      ],
+      swiftSettings: llamaIncludes),
   ]
 )
 

@@ -23,8 +23,8 @@ from tok import detokenize, tokenize  # noqa: E402
 class Dataset:
     """Texts by people, and what people made of them."""
 
-    def __init__(self, name, file, tokenised=False, metric="GLEU"):
-        self.name, self.tokenised, self.metric = name, tokenised, metric
+    def __init__(self, name, file, template="rephrase", tokenised=False, metric="GLEU"):
+        self.name, self.template, self.tokenised, self.metric = name, template, tokenised, metric
         with open(SHARED / "eval" / file, encoding="utf-8") as lines:
             rows = [json.loads(line) for line in lines]
         rows = rows[: int(os.environ.get("EVAL_ROWS") or len(rows))]
@@ -54,7 +54,9 @@ def development_sets():
         ("md_edits", "md_edits_dev.jsonl", {}),
         ("md_sentences", "md_sentences_dev.jsonl", {}),
         ("nochange", "nochange_dev.jsonl", {}),
-        ("jfleg", "jfleg_dev.jsonl", {"tokenised": True}),
+        ("md_sentences", "md_sentences_dev.jsonl", {"template": "fix"}),
+        ("nochange", "nochange_dev.jsonl", {"template": "fix"}),
+        ("jfleg", "jfleg_dev.jsonl", {"template": "fix", "tokenised": True}),
         ("asset", "asset_dev300.jsonl", {"metric": "SARI"}),
     ]
     only = os.environ.get("EVAL_ONLY")

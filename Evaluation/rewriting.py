@@ -3,6 +3,7 @@
 
 import collections
 import json
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -14,6 +15,9 @@ from preserve import HARD, check
 # What must not be altered in what is written, counted by ../shared/eval/preserve.py, which shares no code with emend.
 PROTECTED = [kind for kind in HARD if kind != "number"]
 
+# More of emend's options, such as "--no-adapter".
+FLAGS = os.environ.get("EVAL_FLAGS", "").split()
+
 
 def evaluate(program, dataset):
     """One row of the table: figures by name."""
@@ -21,7 +25,8 @@ def evaluate(program, dataset):
     with tempfile.TemporaryDirectory() as folder:
         for index, source in enumerate(dataset.sources):
             pathlib.Path(folder, f"{index:05}.md").write_text(source + "\n", encoding="utf-8")
-        command = [program, "rephrase", "--no-cache", "--no-config", "--explain", "--output-format", "json", "-q", folder]
+        command = [program, "rephrase", "--template", dataset.template, "--no-cache", "--no-config", "--explain",
+                   "--output-format", "json", "-q", *FLAGS, folder]  # fmt: skip
         run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode != 0:
         raise SystemExit(f"evaluation: emend ended with {run.returncode}: {run.stderr.strip()}")
@@ -52,7 +57,7 @@ def evaluate(program, dataset):
         altered["negations"] += "negation" in changes
     alone, model, emend = (round(dataset.score(texts), 2) for texts in (dataset.sources, raw, written))
     return {
-        "set": dataset.name, "rows": len(dataset.sources), "metric": dataset.metric, "alone": alone, "model": model,
+        "set": dataset.name, "template": dataset.template, "rows": len(dataset.sources), "metric": dataset.metric, "alone": alone, "model": model,
         "emend": emend, "gain": round(emend - alone, 2), "left alone": round(1 - changed / len(dataset.sources), 3),
         "altered": {kind: altered[kind] for kind in ("protected", "numbers", "names", "negations")},
         "passages": dict(sorted(outcomes.items(), key=lambda item: (-item[1], item[0]))),
@@ -83,12 +88,12 @@ def evaluate_all(program):
 
 def table(rows):
     """The rows for a terminal."""
-    lines = [f"{'set':<13}{'rows':>5}  {'metric':<6}{'alone':>7}{'model':>7}{'emend':>7}{'gain':>7}{'left alone':>12}"
+    lines = [f"{'set':<13}{'template':<9}{'rows':>5}  {'metric':<6}{'alone':>7}{'model':>7}{'emend':>7}{'gain':>7}{'left alone':>12}"
              f"{'spans':>7}{'numbers':>9}{'names':>7}{'negations':>11}{'seconds':>9}"]
     for row in rows:
         altered = row["altered"]
         lines.append(
-            f"{row['set']:<13}{row['rows']:>5}  {row['metric']:<6}{row['alone']:>7.2f}{row['model']:>7.2f}"
+            f"{row['set']:<13}{row['template']:<9}{row['rows']:>5}  {row['metric']:<6}{row['alone']:>7.2f}{row['model']:>7.2f}"
             f"{row['emend']:>7.2f}{row['gain']:>+7.2f}{row['left alone']:>12.1%}{altered['protected']:>7}"
             f"{altered['numbers']:>9}{altered['names']:>7}{altered['negations']:>11}{row['seconds']:>9.1f}")
     lines.append("")

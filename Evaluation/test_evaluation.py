@@ -46,7 +46,7 @@ print(json.dumps({"files": files}))
 
 
 class FakeSet:
-    name, metric, sources = "fake", "GLEU", ["A bad day, ü.", "A good day.", "It is not bad."]
+    name, template, metric, sources = "fake", "rephrase", "GLEU", ["A bad day, ü.", "A good day.", "It is not bad."]
     references = [["A good day, ü."], ["A good day."], ["It is not bad."]]
 
     def score(self, outputs):

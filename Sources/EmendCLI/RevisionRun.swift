@@ -17,6 +17,9 @@ struct RevisionRun {
   private let prompts: PromptBuilder
   private let options: Reviser.Options
   private let modelName: Configuration.Setting?
+  private let usesAdapter: Bool
+  /// Whether the user has said what a change must bring.
+  private let hasOwnMinGain: Bool
   private let engine: CommandContext.EngineOptions
   private let isFresh: Bool
   /// `nil` if answers are neither looked up nor kept.
@@ -38,6 +41,7 @@ struct RevisionRun {
     isFresh = cache.fresh
     isFilter = paths == ["-"]
     modelName = settings.setting("model", flag: model.model, in: context)
+    usesAdapter = model.adapter
     engine = CommandContext.EngineOptions(
       threads: try settings.number("threads", upTo: LlamaEngine.maxThreads, flag: model.threads, in: context),
       maxContext: try settings.number("context", upTo: 1 << 24, flag: model.context, in: context),
@@ -46,6 +50,7 @@ struct RevisionRun {
     var options = Reviser.Options(prompts.template)
     if let candidates = ranking.candidates { (options.candidates, options.asksAll) = (candidates, true) }
     if let minGain = ranking.minGain { options.minGain = minGain }
+    hasOwnMinGain = ranking.minGain != nil
     options.explains = ranking.explain
     self.options = options
     let selected = try await SelectedDocuments(
@@ -80,7 +85,9 @@ struct RevisionRun {
 
   /// Prints what the model would read for each passage.
   func showPrompts() async throws -> ExitCode {
-    let model = context.makeModel(try modelFile().path, engine)
+    let file = try modelFile()
+    let model = context.makeModel(file.path, engine)
+    let prompts = prompts.adapted(try await adaptedModel(file) != nil)
     for document in documents {
       for passage in document.selected.passages {
         let lines = passage.paragraph.lines
@@ -100,15 +107,18 @@ struct RevisionRun {
   func revise() async throws -> ExitCode {
     let start = ContinuousClock.now
     let needsModel = documents.contains { !$0.selected.passages.isEmpty }
-    let file: ModelFile?
+    let used: UsedModel?
     var noModel: CommandFailure?
     do {
-      file = try modelFile()
+      used = try await usedModel(isNeeded: needsModel)
     } catch let failure as CommandFailure {
       guard !needsModel || output.check else { throw failure }
-      (file, noModel) = (nil, failure)
+      (used, noModel) = (nil, failure)
     }
-    let model: any LanguageModel = if let file { makeModel(file) } else { MissingModel() }
+    let model: any LanguageModel = if let used { makeModel(used) } else { MissingModel() }
+    let prompts = prompts.adapted(used?.adapter != nil)
+    var options = options
+    if let minGain = used?.minGain, !hasOwnMinGain { options.minGain = minGain }
     if needsModel, let noModel { context.tell("emend: \(noModel.description)") }
 
     let report = RevisionReport(
@@ -137,7 +147,7 @@ struct RevisionRun {
     let isWritten = try !output.write || Interruption.whileWriting { try write(revisions) }
     let seconds = (ContinuousClock.now - start).seconds
     if output.outputFormat == .json {
-      try printJSON(revisions, file: file, seconds: seconds, loadSeconds: loadSeconds)
+      try printJSON(revisions, used: used, seconds: seconds, loadSeconds: loadSeconds)
     }
     report.summarize(revisions, seconds: seconds, loadSeconds: loadSeconds)
     if output.verbose, let problem = cache?.problem { context.tell("no answers are kept: \(problem)") }
@@ -148,14 +158,44 @@ struct RevisionRun {
     try ModelFile(modelName?.value, origin: modelName?.origin ?? "the default", in: context)
   }
 
-  private func makeModel(_ file: ModelFile) -> any LanguageModel {
-    let model = context.makeModel(file.path, engine)
+  /// The model that a run loads, and the adapter that it has.
+  private struct UsedModel {
+    let file: ModelFile
+    let path: String
+    let adapter: String?
+    let minGain: Double?
+  }
+
+  private func usedModel(isNeeded: Bool) async throws -> UsedModel {
+    let file = try modelFile()
+    guard isNeeded, let adapted = try await adaptedModel(file) else {
+      return UsedModel(file: file, path: file.path, adapter: nil, minGain: nil)
+    }
+    do {
+      let path = try await adapted.merged()
+      if adapted.path == nil, !output.quiet {
+        context.tell("merged the adapter \(adapted.adapter) into \(file.name), once")
+      }
+      return UsedModel(file: file, path: path, adapter: adapted.adapter, minGain: adapted.minGain)
+    } catch let error as ModelError {
+      context.tell("emend: going on without the adapter \(adapted.adapter): \(error.description)")
+      return UsedModel(file: file, path: file.path, adapter: nil, minGain: nil)
+    }
+  }
+
+  private func adaptedModel(_ file: ModelFile) async throws -> AdaptedModel? {
+    guard usesAdapter else { return nil }
+    return try await AdaptedModel(prompts.template, base: file, in: context)
+  }
+
+  private func makeModel(_ used: UsedModel) -> any LanguageModel {
+    let model = context.makeModel(used.path, engine)
     guard let cache else { return model }
     let digest = ModelDigest(cacheFolder: context.cacheFolder)
     // What does not fit one context may fit another.
     let context = engine.maxContext.map { ", context \($0)" } ?? ""
     return CachedModel(
-      model, identity: .init(engine: CommandContext.engineIdentity + context) { try digest.sha256(of: file.path) },
+      model, identity: .init(engine: CommandContext.engineIdentity + context) { try digest.sha256(of: used.path) },
       cache: cache,
       isFresh: isFresh)
   }
@@ -189,18 +229,19 @@ struct RevisionRun {
     try AtomicFile(backupFolder: backups).write(
       revision.editList.applied(to: opened.document.source.bytes), replacing: file)
     if !output.quiet {
-      context.tell("\(opened.name): \(revision.edits.count) \(revision.edits.count == 1 ? "edit" : "edits") written")
+      context.tell("\(opened.name): \(count(revision.edits.count, "edit")) written")
     }
   }
 
   private func printJSON(
-    _ revisions: [Revision], file: ModelFile?, seconds: Double, loadSeconds: Double
+    _ revisions: [Revision], used: UsedModel?, seconds: Double, loadSeconds: Double
   ) throws {
-    let digest = try file.map { try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: $0.path) }
+    let digest = try used.map { try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: $0.path) }
     var report = JSONReport(
       command: command, template: prompts.template.name,
       model: JSONReport.Model(
-        name: file?.name ?? modelName?.value ?? ModelFile.defaultName, sha256: digest, server: nil))
+        name: used?.file.name ?? modelName?.value ?? ModelFile.defaultName, adapter: used?.adapter, sha256: digest,
+        server: nil))
     for (document, revision) in zip(documents, revisions) {
       report.add(revision, path: document.opened.name, explains: options.explains)
     }

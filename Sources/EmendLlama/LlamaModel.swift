@@ -39,7 +39,7 @@ import Foundation
   deinit { unsafe llama_model_free(pointer) }
 
   /// llama.cpp says of a text file only that it cannot load it; the first four bytes tell more.
-  private static func checkMagic(_ path: String) throws(ModelError) {
+  static func checkMagic(_ path: String) throws(ModelError) {
     guard let file = unsafe fopen(path, "rb") else {
       throw .cannotRead(path: path, reason: unsafe String(cString: strerror(errno)))
     }

@@ -13,6 +13,12 @@ package protocol ModelWorkbench: Sendable {
   /// Writes a version of a model in another format; in one step, or not at all.
   func quantize(_ source: String, as format: WeightFormat, to target: String) async throws
 
+  /// Returns what a model's file says of itself; quick, since nothing behind that is read.
+  func facts(of path: String) async throws -> ModelFacts
+
+  /// Writes a model with an adapter's weights added, those stored in a format; in one step, or not at all.
+  func merge(_ adapter: String, into model: String, as format: WeightFormat, to target: String) async throws
+
   /// Measures how well a model foresees a text, of which at most ``MeasuredText/mostTokens`` tokens count.
   func perplexity(of path: String, on text: String) async throws -> Perplexity
 
@@ -52,6 +58,14 @@ package actor LlamaWorkbench: ModelWorkbench {
 
   package func quantize(_ source: String, as format: WeightFormat, to target: String) throws {
     try Quantization.write(source, as: format, to: target)
+  }
+
+  package func facts(of path: String) throws -> ModelFacts {
+    ModelFacts(try GGUFFile(path: path, tensors: false))
+  }
+
+  package func merge(_ adapter: String, into model: String, as format: WeightFormat, to target: String) throws {
+    try AdapterMerge.write(model, adapter: adapter, as: format, to: target)
   }
 
   package func perplexity(of path: String, on text: String) throws -> Perplexity {

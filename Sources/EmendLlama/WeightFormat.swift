@@ -33,12 +33,30 @@ package enum WeightFormat: String, CaseIterable, Sendable {
     }
   }
 
+  /// The type of a single tensor in this format; `nil` for those that mix several.
+  var tensorType: ggml_type? {
+    switch self {
+    case .q40: GGML_TYPE_Q4_0
+    case .q41: GGML_TYPE_Q4_1
+    case .iq4nl: GGML_TYPE_IQ4_NL
+    case .q50: GGML_TYPE_Q5_0
+    case .q51: GGML_TYPE_Q5_1
+    case .q6k: GGML_TYPE_Q6_K
+    case .q80: GGML_TYPE_Q8_0
+    case .q4ks, .q4km, .q5km: nil
+    }
+  }
+
   /// The format that a model's file says it has; `nil` if it says nothing, or has another one.
   init?(of model: LlamaModel) {
     // llama_model_ftype knows it only once the weights are loaded; the metadata always have it.
-    guard let type = model.metadata("general.file_type").flatMap({ UInt32($0) }),
-      let format = Self.allCases.first(where: { $0.fileType.rawValue == type })
-    else { return nil }
+    guard let type = model.metadata("general.file_type").flatMap({ UInt32($0) }) else { return nil }
+    self.init(fileType: type)
+  }
+
+  /// The format with llama.cpp's number; `nil` if it is none of these.
+  init?(fileType: UInt32) {
+    guard let format = Self.allCases.first(where: { $0.fileType.rawValue == fileType }) else { return nil }
     self = format
   }
 }

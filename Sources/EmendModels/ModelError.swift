@@ -26,6 +26,10 @@ package enum ModelError: Error, Equatable, Sendable {
   case cannotQuantize(path: String, format: String, detail: String)
   /// A version of a model cannot be written to this path.
   case cannotWrite(path: String, reason: String)
+  /// The file at this path is something else than a LoRA adapter.
+  case notAdapter(path: String)
+  /// An adapter was made for a model with other weights.
+  case adapterMismatch(adapter: String, model: String)
   /// A text that is to be measured with has fewer tokens than that takes.
   case textTooShort(tokens: Int, fewest: Int)
 }
@@ -57,6 +61,10 @@ extension ModelError: CustomStringConvertible {
       "llama.cpp cannot make a \(format) version of \(path)\(detail.isEmpty ? "" : " (\(detail))")"
     case .cannotWrite(let path, let reason):
       "cannot write \(path): \(reason)"
+    case .notAdapter(let path):
+      "\(path) is not a LoRA adapter in GGUF; name one that llama.cpp's convert_lora_to_gguf.py has written"
+    case .adapterMismatch(let adapter, let model):
+      "the adapter \(adapter) was made for another model than \(model)"
     case .textTooShort(let tokens, let fewest):
       "a text of \(tokens) tokens is too short to measure with; give one of at least \(fewest)"
     }

@@ -26,6 +26,7 @@ struct PassageDraft {
     let limits: CheckLimits
     let checks: [Check]
     let minGain: Double
+    let ranking: Ranking
     /// Whether all checks are run, though one has failed.
     let explains: Bool
   }
@@ -72,14 +73,14 @@ struct PassageDraft {
     }
 
     /// Notes what the model says of the changes, in the order of ``texts``.
-    mutating func note(_ evidence: [[Ranking.Evidence?]]) {
+    mutating func note(_ evidence: [[Ranking.Evidence?]], ranking: Ranking) {
       var places: [Int: Int] = [:]
       let order = Dictionary(uniqueKeysWithValues: texts.enumerated().map { ($1.unit, $0) })
       for index in changes.indices where changes[index].isJudged {
         let unit = changes[index].unit
         let place = places[unit, default: 0]
         places[unit] = place + 1
-        changes[index].gain = evidence[order[unit]!][place].map { Ranking.gain($0, changes[index].kind) }
+        changes[index].gain = evidence[order[unit]!][place].map { ranking.gain($0, changes[index].kind) }
       }
     }
   }
@@ -155,7 +156,7 @@ struct PassageDraft {
         unit: index, rewording: rewording.shifted(by: unit.range.start),
         kind: kind, original: unit.prose.text,
         changed: changed, failed: failed,
-        isJudged: failed == nil && isRanked && !Ranking.isHopeless(kind, minGain: context.minGain),
+        isJudged: failed == nil && isRanked && !context.ranking.isHopeless(kind, minGain: context.minGain),
         gain: failed == nil && !isRanked ? 0 : nil)
     }
   }
@@ -190,7 +191,7 @@ struct PassageDraft {
             original: String(decoding: Array(passage.text.utf8)[proposal.rewording.range.indices], as: UTF8.self),
             replacement: proposal.rewording.replacement, kind: proposal.kind.rawValue, failed: proposal.failed,
             gain: proposal.gain, isTaken: taken.contains(index),
-            isMendable: proposal.failed != nil && !Ranking.isHopeless(proposal.kind, minGain: context.minGain))
+            isMendable: proposal.failed != nil && !context.ranking.isHopeless(proposal.kind, minGain: context.minGain))
         }, text: text, textChecks: results, gain: text == nil ? nil : taken.reduce(0) { $0 + gain(proposals, $1) }))
   }
 

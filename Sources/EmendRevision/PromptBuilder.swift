@@ -11,11 +11,20 @@ package struct PromptBuilder: Sendable {
   package let settings: [String: String]
   /// The seed of sampling; `nil` for the template's.
   package let seed: UInt32?
+  /// Whether the model has the template's adapter.
+  package private(set) var isAdapted = false
 
   package init(template: Template, settings: [String: String] = [:], seed: UInt32? = nil) {
     self.template = template
     self.settings = settings
     self.seed = seed
+  }
+
+  /// Returns the same for a model that has the template's adapter, or has not.
+  package func adapted(_ isAdapted: Bool) -> PromptBuilder {
+    var builder = self
+    builder.isAdapted = isAdapted
+    return builder
   }
 
   /// What further answers are drawn with, if the template says nothing: enough to differ from the likeliest.
@@ -25,7 +34,8 @@ package struct PromptBuilder: Sendable {
   package func prompt(for text: String, of passage: Passage, in document: MarkdownDocument) -> Prompt {
     let path = document.sectionPath(ofLine: passage.paragraph.lines.lowerBound)
     return template.prompt(
-      TemplateVariables(text: text, title: document.title, section: path.joined(separator: " > ")), settings: settings)
+      TemplateVariables(text: text, title: document.title, section: path.joined(separator: " > ")), settings: settings,
+      isAdapted: isAdapted)
   }
 
   /// The prompts for a passage: one for each part of it that the template asks about.

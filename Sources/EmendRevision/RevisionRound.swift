@@ -19,7 +19,7 @@ struct RevisionRound {
       let context = PassageDraft.Context(
         document: job.document, traits: job.selected.passages.isEmpty ? DocumentTraits() : DocumentTraits(job.document),
         limits: CheckLimits(length: prompts.template.length), checks: options.checks, minGain: options.minGain,
-        explains: options.explains)
+        ranking: Ranking(isAdapted: prompts.isAdapted), explains: options.explains)
       return RevisionDraft(job, unit: prompts.template.unit, context: context)
     }
   }
@@ -32,7 +32,8 @@ struct RevisionRound {
     }
     try await ask(everywhere, options.asksAll ? [0] + further : [0], &state, progress)
     let needy = everywhere.filter { drafts[$0.job].passages[$0.passage].needsMore }
-    if !options.asksAll, !further.isEmpty { try await ask(needy, further, &state, progress) }
+    // A model with an adapter says at once what it knows: of what it is drawn to say besides, hardly anything is better.
+    if !options.asksAll, !further.isEmpty, !prompts.isAdapted { try await ask(needy, further, &state, progress) }
   }
 
   private struct Place {
@@ -112,17 +113,16 @@ struct RevisionRound {
     }
     let start = ContinuousClock.now
     var evidence = try await comparisons.evidence(from: model)[...]
-    let seconds = ContinuousClock.now - start
+    let seconds = (ContinuousClock.now - start).seconds
     for (place, proposals) in judged {
       var proposals = proposals
       let count = proposals.texts.count
-      proposals.note(Array(evidence.prefix(count)))
+      proposals.note(Array(evidence.prefix(count)), ranking: Ranking(isAdapted: prompts.isAdapted))
       evidence = evidence.dropFirst(count)
       drafts[place.job].passages[place.passage].add(proposals)
     }
     // All were judged together: the time is told with the first of the documents.
     guard let first = judged.first?.place.job, comparisons.count > 0 else { return }
-    drafts[first].statistics.scoreSeconds +=
-      Double(seconds.components.seconds) + Double(seconds.components.attoseconds) * 1e-18
+    drafts[first].statistics.scoreSeconds += seconds
   }
 }

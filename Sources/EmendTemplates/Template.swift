@@ -26,6 +26,19 @@ package struct Template: Sendable {
     package let input, output: String
   }
 
+  /// What a model learned for the template.
+  package struct Adapter: Equatable, Sendable {
+    /// The name of a LoRA adapter's file, in GGUF.
+    package let file: String
+    /// Stands for the template's ``Template/minGain`` when the adapter is in use.
+    package let minGain: Double?
+
+    package init(file: String, minGain: Double? = nil) {
+      self.file = file
+      self.minGain = minGain
+    }
+  }
+
   package let name: String
   package let description: String
   package let input: Input
@@ -45,6 +58,8 @@ package struct Template: Sendable {
   package let minGain: Double
   /// Shown to the model, in order, before the text.
   package let examples: [Example]
+  /// The adapters that were trained with this template, by the family of their model.
+  package let adapters: [String: Adapter]
   private let body: MustacheTemplate
 
   /// Reads a template.
@@ -68,6 +83,7 @@ package struct Template: Sendable {
     unit = fields.unit
     minGain = fields.minGain
     examples = fields.examples
+    adapters = fields.adapters
     body = try parts.compiledBody(variables: Set(fields.variables.keys))
   }
 
@@ -76,7 +92,11 @@ package struct Template: Sendable {
   /// - Parameters:
   ///   - variables: The values that emend gives; one that is not there is empty.
   ///   - settings: Values for the template's own variables, in place of their defaults.
-  package func prompt(_ variables: TemplateVariables, settings: [String: String] = [:]) -> Prompt {
+  ///   - isAdapted: Whether the template's adapter is in use. It has learned from thousands of examples, and these few are
+  ///     left out.
+  package func prompt(
+    _ variables: TemplateVariables, settings: [String: String] = [:], isAdapted: Bool = false
+  ) -> Prompt {
     // To Mustache an empty text is as good as any other; here a section without its variable is left out.
     let values = self.variables.merging(settings) { $1 }.merging(variables.values) { $1 }.filter { !$0.value.isEmpty }
     func turn(_ role: Prompt.Role, text: String? = nil) -> String {
@@ -88,7 +108,7 @@ package struct Template: Sendable {
     func message(_ role: Prompt.Role, _ content: String) -> [Prompt.Message] {
       content.isEmpty ? [] : [Prompt.Message(role: role, content: content)]
     }
-    let shown = examples.flatMap { example in
+    let shown = (isAdapted ? [] : examples).flatMap { example in
       message(.user, turn(.user, text: example.input)) + message(.assistant, example.output)
     }
     let messages = message(.system, turn(.system)) + shown + message(.user, turn(.user))

@@ -17,6 +17,7 @@ struct TemplateFields {
   private(set) var unit = Template.Unit.passage
   private(set) var minGain = 0.0
   private(set) var examples: [Template.Example] = []
+  private(set) var adapters: [String: Template.Adapter] = [:]
   private let path: String
 
   init(_ source: TemplateSource) throws(TemplateError) {
@@ -59,10 +60,14 @@ struct TemplateFields {
     case "unit": unit = try choice(value, of: "unit")
     case "min-gain": minGain = try gain(value)
     case "examples": examples = try examples(value)
+    case "adapter":
+      for (family, adapter) in try mapping(value, of: "adapter") {
+        adapters[family.string ?? ""] = try self.adapter(adapter)
+      }
     default:
       throw mistake(
         key,
-        "no key \"\(key.string ?? "")\" in a template; there are name, description, input, output, apply, length, variables, sampling, unit, min-gain, examples"
+        "no key \"\(key.string ?? "")\" in a template; there are name, description, input, output, apply, length, variables, sampling, unit, min-gain, examples, adapter"
       )
     }
   }
@@ -136,6 +141,24 @@ struct TemplateFields {
       examples.append(Template.Example(input: input, output: texts["output"] ?? input))
     }
     return examples
+  }
+
+  private func adapter(_ node: Node) throws(TemplateError) -> Template.Adapter {
+    guard let fields = node.mapping else {
+      throw mistake(node, "an adapter is written as \"{ file: NAME.gguf }\"")
+    }
+    var (file, minGain): (String?, Double?)
+    for (key, value) in fields {
+      switch key.string {
+      case "file": file = try string(value, of: "file")
+      case "min-gain": minGain = try gain(value)
+      default: throw mistake(key, "no key \"\(key.string ?? "")\" in an adapter; there are file and min-gain")
+      }
+    }
+    guard let file, !file.contains("/") else {
+      throw mistake(node, "an adapter needs a file, by its name alone")
+    }
+    return Template.Adapter(file: file, minGain: minGain)
   }
 
   private func number(_ node: Node, of key: String, in range: ClosedRange<Double>) throws(TemplateError) -> Double {

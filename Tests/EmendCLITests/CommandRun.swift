@@ -31,7 +31,7 @@ struct CommandRun {
       environment: ["HOME": folder.path + "/home"].merging(environment) { $1 }, currentDirectory: folder.path,
       installation: Installation(
         executable: "/bin/emend", templates: Repository.root + "/templates", models: folder.path + "/share/models",
-        examples: Repository.root + "/examples"),
+        examples: Repository.root + "/examples", adapters: folder.path + "/share/adapters"),
       output: output, errors: errors, readInput: { Array(input.utf8) },
       makeModel: { _, _ in
         opened.store(true, ordering: .relaxed)

@@ -173,6 +173,10 @@ private final class WrittenWorkbench: ModelWorkbench {
 
   func format(of path: String) -> WeightFormat? { .q41 }
 
+  func facts(of path: String) -> ModelFacts { ModelFacts() }
+
+  func merge(_ adapter: String, into model: String, as format: WeightFormat, to target: String) {}
+
   func tokens(of text: String, model path: String) -> Int {
     text.utf8.count / 4
   }

@@ -28,7 +28,7 @@ struct ModelProgramTests {
 
   @Test("Ctrl-C while weights are stored leaves nothing")
   func interrupted() throws {
-    let candidate = "\(models)/.m.optimizing/iq4_nl.gguf.partial"
+    let candidate = "\(models)/.m.optimizing/iq4_nl.gguf.partial-"
     var wasAtWork = false
     let run = try ProcessRun(
       ProgramTests.program, ["model", "optimize", "m", "--format", "iq4_nl"], in: folder.path,
@@ -36,7 +36,7 @@ struct ModelProgramTests {
     ) { process in
       for _ in 0..<1000 where !wasAtWork {
         Thread.sleep(forTimeInterval: 0.01)
-        wasAtWork = FileManager.default.fileExists(atPath: candidate)
+        wasAtWork = FileManager.default.fileExists(atPath: candidate + "\(process.processIdentifier)")
       }
       kill(process.processIdentifier, SIGINT)
     }

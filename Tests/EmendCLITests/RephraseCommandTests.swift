@@ -189,7 +189,8 @@ struct RephraseCommandTests {
     let run = try await rephrase(["post.md", "-t", "mine"], files: files)
     #expect(run.status == 2)
     #expect(run.errors.contains(".emend/templates/mine.md:3: no key \"colour\" in a template"))
-    #expect(try await rephrase(["post.md", "-t", "none"]).errors.contains("no template \"none\"; there are rephrase"))
+    #expect(
+      try await rephrase(["post.md", "-t", "none"]).errors.contains("no template \"none\"; there are fix, rephrase"))
     let list = "---\nname: l\noutput: list\n---\n{{#user}}{{text}}{{/user}}\n"
     #expect(try await rephrase(["post.md", "-t", "./l.md"], files: ["post.md": Self.post, "l.md": list]).status == 2)
     #expect(try await rephrase(["post.md", "--set", "tone=x"]).errors.contains("has no variable \"tone\""))

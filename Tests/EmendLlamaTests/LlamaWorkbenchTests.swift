@@ -78,7 +78,7 @@ struct LlamaWorkbenchTests {
     let sentence = try #require(error).description
     #expect(sentence.contains(cut) && !sentence.contains("\n"), "\(sentence)")
     let missing = folder.path + "/none/c.gguf"
-    await #expect(throws: ModelError.cannotWrite(path: missing + ".partial", reason: "No such file or directory")) {
+    await #expect(throws: ModelError.cannotWrite(path: missing, reason: "No such file or directory")) {
       try await workbench.quantize(Repository.defaultModel, as: .q80, to: missing)
     }
     #expect(try folder.contents() == ["cut.gguf", "text.gguf"])

@@ -111,6 +111,35 @@ struct TemplateTests {
     #expect(template.prompt(TemplateVariables(text: "T")).messages.map(\.content) == ["Write in a plain tone.", "T"])
   }
 
+  @Test("An adapter has a file and may have a line of its own; with it the examples are left out")
+  func adapter() throws {
+    let text = """
+      ---
+      name: t
+      min-gain: 3
+      adapter: { a-1b: { file: a.gguf, min-gain: -0.5 }, b-2b: { file: b.gguf } }
+      examples: [{ input: It work., output: It works. }]
+      ---
+      {{#user}}{{text}}{{/user}}
+      """
+    let template = try Template(text, path: "t.md")
+    #expect(template.adapters["a-1b"] == Template.Adapter(file: "a.gguf", minGain: -0.5))
+    #expect(template.adapters["b-2b"] == Template.Adapter(file: "b.gguf"))
+    #expect(template.prompt(TemplateVariables(text: "x")).messages.count == 3)
+    #expect(template.prompt(TemplateVariables(text: "x"), isAdapted: true).messages.map(\.content) == ["x"])
+    for (value, problem) in [
+      ("a.gguf", "adapter must be a mapping"), ("{ a: a.gguf }", "an adapter is written as \"{ file: NAME.gguf }\""),
+      ("{ a: { path: x } }", "no key \"path\" in an adapter; there are file and min-gain"),
+      ("{ a: { min-gain: 1 } }", "an adapter needs a file, by its name alone"),
+      ("{ a: { file: x/y.gguf } }", "an adapter needs a file, by its name alone"),
+    ] {
+      let error = #expect(throws: TemplateError.self) {
+        try Template("---\nname: t\nadapter: \(value)\n---\n{{#user}}{{text}}{{/user}}\n", path: "t.md")
+      }
+      #expect(try #require(error).description.contains("t.md:3: \(problem)"), "\(error!.description)")
+    }
+  }
+
   @Test("Every shipped template can be read")
   func shipped() throws {
     let catalog = TemplateCatalog(folders: [Repository.root + "/templates"])

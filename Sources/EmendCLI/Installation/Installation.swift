@@ -12,12 +12,17 @@ package struct Installation: Equatable, Sendable {
   package var models: String?
   /// The shipped example documents; `nil` if the program stands alone.
   package var examples: String?
+  /// The shipped adapters; `nil` if the program stands alone.
+  package var adapters: String?
 
-  package init(executable: String, templates: String?, models: String?, examples: String? = nil) {
+  package init(
+    executable: String, templates: String?, models: String?, examples: String? = nil, adapters: String? = nil
+  ) {
     self.executable = executable
     self.templates = templates
     self.models = models
     self.examples = examples
+    self.adapters = adapters
   }
 
   /// Looks around the program's own file.
@@ -28,12 +33,13 @@ package struct Installation: Equatable, Sendable {
     let share = "\(folder.splitPath.folder)/share/emend"
     if exists("\(share)/templates") {
       (templates, models, examples) = ("\(share)/templates", "\(share)/models", "\(share)/examples")
+      adapters = "\(share)/adapters"
       return
     }
     while !folder.isEmpty {
       if exists("\(folder)/templates/rephrase.md"), exists("\(folder)/Package.swift") {
         (templates, models) = ("\(folder)/templates", "\(folder)/.deps/models")
-        examples = "\(folder)/examples"
+        (examples, adapters) = ("\(folder)/examples", "\(folder)/adapters")
         return
       }
       folder = folder.splitPath.folder

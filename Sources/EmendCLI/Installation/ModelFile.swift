@@ -67,4 +67,10 @@ struct ModelFile: Equatable, Sendable {
     }
     reason = "\(origin), found in \(path.splitPath.folder)"
   }
+
+  /// Returns the one that this is an optimised version of; itself if it is none, or if that is gone.
+  func original(in context: CommandContext) throws -> ModelFile {
+    guard case .used(original: .some) = optimization else { return self }
+    return try ModelFile(name, origin: reason, version: .original, in: context)
+  }
 }

@@ -23,6 +23,11 @@ struct ModelOptions: ParsableArguments {
       """)
   var speculation = true
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Use the adapter that the template names for the model's family: what the model learned from real editors.")
+  var adapter = true
+
   @Option(help: "The seed of sampling; without effect on templates that do not sample.")
   var seed: UInt32?
 }

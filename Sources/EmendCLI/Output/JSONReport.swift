@@ -19,6 +19,9 @@ struct JSONReport: Encodable {
 
   struct Model: Encodable {
     var name: String
+    /// The file name of the template's adapter, if the model has it.
+    var adapter: String?
+    /// Of the file that was loaded: with an adapter, of the two merged.
     var sha256: String?
     var server: String?
 
@@ -26,11 +29,12 @@ struct JSONReport: Encodable {
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(name, forKey: .name)
+      try container.encode(adapter, forKey: .adapter)
       try container.encode(sha256, forKey: .sha256)
       try container.encode(server, forKey: .server)
     }
 
-    private enum CodingKeys: CodingKey { case name, sha256, server }
+    private enum CodingKeys: CodingKey { case name, adapter, sha256, server }
   }
 
   struct File: Encodable {
@@ -174,7 +178,7 @@ struct JSONReport: Encodable {
 
 extension Double {
   /// Rounded to three places.
-  fileprivate var rounded3: Double { (self * 1000).rounded() / 1000 }
+  var rounded3: Double { (self * 1000).rounded() / 1000 }
 }
 
 /// How all JSON is written.

@@ -11,7 +11,12 @@ import EmendModels
 ///
 /// The weights and lines were found on real copy-edits and clean sentences of documentation (Evaluation/README.md). A third
 /// likelihood, of the original as an answer to the changed text, was tried too: it told nothing new.
-enum Ranking {
+///
+/// A model with an adapter that was trained on edits knows better what is right, and needs other weights and lines.
+struct Ranking {
+  /// Whether the model has the template's adapter.
+  let isAdapted: Bool
+
   /// How much likelier a change makes a text.
   struct Evidence: Equatable {
     /// The logarithm of the ratio of the likelihoods as an answer.
@@ -21,10 +26,14 @@ enum Ranking {
   }
 
   /// A text is found likelier for much that is no better, such as a commoner word: it counts less.
-  private static let fluencyWeight = 0.3
+  private var fluencyWeight: Double { isAdapted ? 0 : 0.3 }
 
   /// What a kind of change must bring.
-  static func line(_ kind: RewordingKind) -> Double {
+  func line(_ kind: RewordingKind) -> Double {
+    isAdapted ? adaptedLine(kind) : plainLine(kind)
+  }
+
+  private func plainLine(_ kind: RewordingKind) -> Double {
     switch kind {
     case .functionWords: 1
     case .form: 1
@@ -35,14 +44,16 @@ enum Ranking {
     }
   }
 
+  private func adaptedLine(_ kind: RewordingKind) -> Double { 0 }
+
   /// Whether a change need not be judged: of those that take words out or say other ones hardly one in a hundred was likely
   /// enough, and of these hardly one right, so they are looked at only where the line is moved for them.
-  static func isHopeless(_ kind: RewordingKind, minGain: Double) -> Bool {
-    minGain >= 0 && (kind == .deletion || kind == .content)
+  func isHopeless(_ kind: RewordingKind, minGain: Double) -> Bool {
+    !isAdapted && minGain >= 0 && (kind == .deletion || kind == .content)
   }
 
   /// Returns the gain of a change: above 0 it is taken, unless the line is moved.
-  static func gain(_ evidence: Evidence, _ kind: RewordingKind) -> Double {
+  func gain(_ evidence: Evidence, _ kind: RewordingKind) -> Double {
     evidence.answer + fluencyWeight * evidence.fluency - line(kind)
   }
 }
