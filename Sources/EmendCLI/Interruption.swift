@@ -7,8 +7,8 @@ import Synchronization
 
 /// Signals that ask the program to stop.
 enum Interruption {
-  // Written once, by `stopOnSignal`, before any other thread knows of it; kept so that the sources live on.
-  private nonisolated(unsafe) static var sources: [any DispatchSourceSignal] = []
+  /// Kept so that they live on.
+  private static let sources = Mutex<[any DispatchSourceSignal]>([])
 
   /// Whether files are being written, or have been: what was begun is finished.
   private static let isWriting = Mutex(false)
@@ -40,20 +40,24 @@ enum Interruption {
   static func stopOnSignal() {
     for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        isWriting.withLock { isWriting in
-          if isWriting { return }
-          let context = CommandContext.live
-          // The progress line, if there is one, gives way.
-          let clearing = context.errors.isTerminal ? "\r\u{1B}[K" : ""
-          context.tell("\(clearing)emend: interrupted; nothing was written")
-          if let path = temporary.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
-          _exit(ExitCode.interrupted.rawValue)
-        }
+      sources.withLock { sources in
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler { stop() }
+        source.activate()
+        sources.append(source)
       }
-      source.activate()
-      sources.append(source)
+    }
+  }
+
+  private static func stop() {
+    isWriting.withLock { isWriting in
+      if isWriting { return }
+      let context = CommandContext.live
+      // The progress line, if there is one, gives way.
+      let clearing = context.errors.isTerminal ? "\r\u{1B}[K" : ""
+      context.tell("\(clearing)emend: interrupted; nothing was written")
+      if let path = temporary.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
+      _exit(ExitCode.interrupted.rawValue)
     }
   }
 

@@ -18,8 +18,8 @@ struct RevisionRun {
   private let options: Reviser.Options
   private let modelName: Configuration.Setting?
   private let usesAdapter: Bool
-  /// Whether the user has said what a change must bring.
-  private let hasOwnMinGain: Bool
+  /// What a change must bring, if the user has said so.
+  private let ownMinGain: Double?
   private let engine: CommandContext.EngineOptions
   private let isFresh: Bool
   /// `nil` if answers are neither looked up nor kept.
@@ -49,8 +49,7 @@ struct RevisionRun {
     prompts = try Self.prompts(template, settings: settings, seed: model.seed, command: command, context: context)
     var options = Reviser.Options(prompts.template)
     if let candidates = ranking.candidates { (options.candidates, options.asksAll) = (candidates, true) }
-    if let minGain = ranking.minGain { options.minGain = minGain }
-    hasOwnMinGain = ranking.minGain != nil
+    ownMinGain = ranking.minGain
     options.explains = ranking.explain
     self.options = options
     let selected = try await SelectedDocuments(
@@ -118,7 +117,7 @@ struct RevisionRun {
     let model: any LanguageModel = if let used { makeModel(used) } else { MissingModel() }
     let prompts = prompts.adapted(used?.adapter != nil)
     var options = options
-    if let minGain = used?.minGain, !hasOwnMinGain { options.minGain = minGain }
+    options.minGain = ownMinGain ?? used?.adapter?.minGain ?? options.minGain
     if needsModel, let noModel { context.tell("emend: \(noModel.description)") }
 
     let report = RevisionReport(
@@ -162,24 +161,23 @@ struct RevisionRun {
   private struct UsedModel {
     let file: ModelFile
     let path: String
-    let adapter: String?
-    let minGain: Double?
+    let adapter: Template.Adapter?
   }
 
   private func usedModel(isNeeded: Bool) async throws -> UsedModel {
     let file = try modelFile()
     guard isNeeded, let adapted = try await adaptedModel(file) else {
-      return UsedModel(file: file, path: file.path, adapter: nil, minGain: nil)
+      return UsedModel(file: file, path: file.path, adapter: nil)
     }
     do {
       let path = try await adapted.merged()
       if adapted.path == nil, !output.quiet {
-        context.tell("merged the adapter \(adapted.adapter) into \(file.name), once")
+        context.tell("merged the adapter \(adapted.adapter.file) into \(file.name), once")
       }
-      return UsedModel(file: file, path: path, adapter: adapted.adapter, minGain: adapted.minGain)
+      return UsedModel(file: file, path: path, adapter: adapted.adapter)
     } catch let error as ModelError {
-      context.tell("emend: going on without the adapter \(adapted.adapter): \(error.description)")
-      return UsedModel(file: file, path: file.path, adapter: nil, minGain: nil)
+      context.tell("emend: going on without the adapter \(adapted.adapter.file): \(error.description)")
+      return UsedModel(file: file, path: file.path, adapter: nil)
     }
   }
 
@@ -240,7 +238,8 @@ struct RevisionRun {
     var report = JSONReport(
       command: command, template: prompts.template.name,
       model: JSONReport.Model(
-        name: used?.file.name ?? modelName?.value ?? ModelFile.defaultName, adapter: used?.adapter, sha256: digest,
+        name: used?.file.name ?? modelName?.value ?? ModelFile.defaultName, adapter: used?.adapter?.file,
+        sha256: digest,
         server: nil))
     for (document, revision) in zip(documents, revisions) {
       report.add(revision, path: document.opened.name, explains: options.explains)

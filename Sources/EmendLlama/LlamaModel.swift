@@ -82,13 +82,6 @@ import Foundation
 
   private var headSize: Int { unsafe Int(llama_model_n_embd(pointer)) / max(Int(llama_model_n_head(pointer)), 1) }
 
-  /// Returns a value of its metadata as text, of at most 255 bytes; `nil` if it has none of that name.
-  func metadata(_ key: String) -> String? {
-    var buffer = [CChar](repeating: 0, count: 256)
-    guard unsafe llama_model_meta_val_str(pointer, key, &buffer, buffer.count) >= 0 else { return nil }
-    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
   /// The chat template in its metadata; `nil` if it has none.
   var chatTemplate: String? {
     unsafe llama_model_chat_template(pointer, nil).map { unsafe String(cString: $0) }

@@ -16,9 +16,9 @@ package struct ModelFacts: Equatable, Sendable {
   /// The file name of the adapter that was merged into it, if one was.
   package var adapter: String?
 
-  package init(family: String? = nil, adapter: String? = nil) {
+  package init(family: String? = nil, format: WeightFormat? = nil) {
     self.family = family
-    self.adapter = adapter
+    self.format = format
   }
 }
 

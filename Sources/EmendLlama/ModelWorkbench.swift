@@ -4,9 +4,6 @@ import EmendModels
 
 /// Makes versions of models and measures them.
 package protocol ModelWorkbench: Sendable {
-  /// Returns the format of a model's weights; `nil` for one that has no ``WeightFormat``.
-  func format(of path: String) async throws -> WeightFormat?
-
   /// Returns how many tokens a text has for a model.
   func tokens(of text: String, model path: String) async throws -> Int
 
@@ -46,10 +43,6 @@ package actor LlamaWorkbench: ModelWorkbench {
   /// - Parameter threads: `nil` for one on each core that is free now. Their number stays, so that figures compare.
   package init(threads: Int? = nil) {
     self.threads = ThreadCount.allowed(threads)
-  }
-
-  package func format(of path: String) throws -> WeightFormat? {
-    WeightFormat(of: try LlamaModel(path: path, vocabularyOnly: true))
   }
 
   package func tokens(of text: String, model path: String) throws -> Int {

@@ -47,13 +47,6 @@ package enum WeightFormat: String, CaseIterable, Sendable {
     }
   }
 
-  /// The format that a model's file says it has; `nil` if it says nothing, or has another one.
-  init?(of model: LlamaModel) {
-    // llama_model_ftype knows it only once the weights are loaded; the metadata always have it.
-    guard let type = model.metadata("general.file_type").flatMap({ UInt32($0) }) else { return nil }
-    self.init(fileType: type)
-  }
-
   /// The format with llama.cpp's number; `nil` if it is none of these.
   init?(fileType: UInt32) {
     guard let format = Self.allCases.first(where: { $0.fileType.rawValue == fileType }) else { return nil }

@@ -9,17 +9,20 @@ struct RevisionRound {
   private let model: any LanguageModel
   private let prompts: PromptBuilder
   private let options: Reviser.Options
+  private let ranking: Ranking
   private(set) var drafts: [RevisionDraft]
 
   init(model: any LanguageModel, prompts: PromptBuilder, options: Reviser.Options, jobs: [Reviser.Job]) {
     self.model = model
     self.prompts = prompts
     self.options = options
+    let ranking = Ranking(isAdapted: prompts.isAdapted)
+    self.ranking = ranking
     drafts = jobs.map { job in
       let context = PassageDraft.Context(
         document: job.document, traits: job.selected.passages.isEmpty ? DocumentTraits() : DocumentTraits(job.document),
         limits: CheckLimits(length: prompts.template.length), checks: options.checks, minGain: options.minGain,
-        ranking: Ranking(isAdapted: prompts.isAdapted), explains: options.explains)
+        ranking: ranking, explains: options.explains)
       return RevisionDraft(job, unit: prompts.template.unit, context: context)
     }
   }
@@ -103,7 +106,7 @@ struct RevisionRound {
 
   /// Asks how likely the changes are, and takes those that are likely enough.
   private mutating func judge(_ judged: [(place: Place, proposals: PassageDraft.Proposals)]) async throws {
-    var comparisons = LikelihoodComparisons()
+    var comparisons = LikelihoodComparisons(weighsFluency: ranking.weighsFluency)
     for (place, proposals) in judged {
       let draft = drafts[place.job].passages[place.passage]
       for text in proposals.texts {
@@ -117,7 +120,7 @@ struct RevisionRound {
     for (place, proposals) in judged {
       var proposals = proposals
       let count = proposals.texts.count
-      proposals.note(Array(evidence.prefix(count)), ranking: Ranking(isAdapted: prompts.isAdapted))
+      proposals.note(Array(evidence.prefix(count)), ranking: ranking)
       evidence = evidence.dropFirst(count)
       drafts[place.job].passages[place.passage].add(proposals)
     }

@@ -66,8 +66,9 @@ struct AdapterTests {
 
   @Test("With the adapter the template's examples are left out, without it they are shown")
   func examples() async throws {
+    // The other family first: once merged, the same file is not asked for its family again.
     for (flags, family, count) in [
-      ([], "smollm2-135m", 2), (["--no-adapter"], "smollm2-135m", 14), ([], "qwen-1b", 14),
+      ([], "qwen-1b", 14), ([], "smollm2-135m", 2), (["--no-adapter"], "smollm2-135m", 14),
     ] {
       let model = ScriptedModel(rewriting: { $0 })
       _ = try await run(["rephrase", "post.md", "--no-cache"] + flags, family: family, model: model)
@@ -138,6 +139,8 @@ struct AdapterTests {
 
   @Test("model info tells of each adapter; model adapt merges them ahead of time")
   func commands() async throws {
+    let other = try await run(["model", "info"], family: "qwen-1b")
+    #expect(other.output.contains("adapter for rephrase  none for this family\n"))
     let before = try await run(["model", "info"])
     #expect(before.status == 0)
     #expect(before.output.contains("family                smollm2-135m\n"))
@@ -148,8 +151,6 @@ struct AdapterTests {
     let after = try await run(["model", "info"])
     #expect(
       after.output.contains("adapter for fix       fix-smollm2-135m.gguf, merged in \(folder.path)/share/models/"))
-    let other = try await run(["model", "info"], family: "qwen-1b")
-    #expect(other.output.contains("adapter for rephrase  none for this family\n"))
     #expect(try await run(["model", "info", "nothing"]).status == 2)
     let unreadable = try await CommandRun(["model", "info"], in: folder, model: plainSpeaker)
     #expect(unreadable.status == 2)
@@ -172,7 +173,6 @@ private struct MergingWorkbench: ModelWorkbench {
     try Data(parts.joined(separator: "+").utf8).write(to: URL(fileURLWithPath: target))
   }
 
-  func format(of path: String) -> WeightFormat? { nil }
   func tokens(of text: String, model path: String) -> Int { 0 }
   func quantize(_ source: String, as format: WeightFormat, to target: String) {}
   func perplexity(of path: String, on text: String) -> Perplexity { Perplexity(logProbabilities: [-1]) }

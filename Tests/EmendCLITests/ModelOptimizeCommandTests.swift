@@ -171,9 +171,7 @@ private final class WrittenWorkbench: ModelWorkbench {
     path.split(separator: "/").last.map { String($0.dropLast(5)) } ?? ""
   }
 
-  func format(of path: String) -> WeightFormat? { .q41 }
-
-  func facts(of path: String) -> ModelFacts { ModelFacts() }
+  func facts(of path: String) -> ModelFacts { ModelFacts(format: .q41) }
 
   func merge(_ adapter: String, into model: String, as format: WeightFormat, to target: String) {}
 

@@ -32,9 +32,9 @@ struct LlamaWorkbenchTests {
   func quantized() async throws {
     let folder = try TemporaryFolder()
     let target = folder.path + "/q8_0.gguf"
-    #expect(try await workbench.format(of: Repository.defaultModel) == .q41)
+    #expect(try await workbench.facts(of: Repository.defaultModel).format == .q41)
     try await workbench.quantize(Repository.defaultModel, as: .q80, to: target)
-    #expect(try await workbench.format(of: target) == .q80)
+    #expect(try await workbench.facts(of: target).format == .q80)
     #expect(try folder.contents() == ["q8_0.gguf"])
 
     let (original, version) = (try loaded(), try LlamaModel(path: target, vocabularyOnly: false))

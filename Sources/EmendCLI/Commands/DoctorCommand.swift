@@ -41,11 +41,7 @@ package struct DoctorCommand: ContextualCommand {
     lines += cacheLines(in: context)
     lines += configurationLines(settings, in: context)
 
-    let width = lines.map(\.0.count).max() ?? 0
-    let text = lines.map { name, value in
-      "\(name)\(String(repeating: " ", count: width - name.count))  \(value)".trimmingEnd()
-    }
-    try context.output.write(Array((text.joined(separator: "\n") + "\n").utf8))
+    try context.output.write(Array(LabelledLines(lines).text.utf8))
     for problem in problems { context.tell("emend: \(problem)") }
     if !problems.isEmpty { throw ExitCode.cannotRun }
   }
@@ -59,8 +55,7 @@ package struct DoctorCommand: ContextualCommand {
       let file = try ModelFile(setting?.value, origin: setting?.origin ?? "the default", in: context)
       lines = [("model", file.name), ("  file", file.path), ("  chosen by", file.reason)]
       lines += Self.optimizationLines(file)
-      let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
-      if let size { lines.append(("  size", "\((size + 500_000) / 1_000_000) MB")) }
+      if let size = file.size { lines.append(("  size", "\(megabytes(size)) MB")) }
       lines.append(("  sha256", try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: file.path, fresh: true)))
       try await context.makeModel(file.path, CommandContext.EngineOptions()).load()
       return lines
@@ -110,7 +105,7 @@ package struct DoctorCommand: ContextualCommand {
     guard let cache = context.answerCache else { return [("cache", "none, HOME is not set")] }
     let answers =
       if let (count, bytes) = cache.contents() {
-        "\(count), \((bytes + 500_000) / 1_000_000) of at most \(AnswerCache.standardLimit / 1_000_000) MB"
+        "\(count), \(megabytes(bytes)) of at most \(AnswerCache.standardLimit / 1_000_000) MB"
       } else {
         cache.problem.map { "cannot be used (\($0))" } ?? "none yet"
       }
@@ -134,13 +129,5 @@ package struct DoctorCommand: ContextualCommand {
       withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
     return "\(text(name.sysname)) \(text(name.release)) \(text(name.machine))"
-  }
-}
-
-extension String {
-  fileprivate func trimmingEnd() -> String {
-    var text = self[...]
-    while text.last == " " { text = text.dropLast() }
-    return String(text)
   }
 }

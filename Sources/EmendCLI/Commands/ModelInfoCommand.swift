@@ -4,7 +4,6 @@ package import ArgumentParser
 import EmendLlama
 import EmendModels
 import EmendTemplates
-import Foundation
 
 /// Says what a model is, and which adapters it is used with.
 package struct ModelInfoCommand: ContextualCommand {
@@ -28,26 +27,24 @@ package struct ModelInfoCommand: ContextualCommand {
     } catch let error as ModelError {
       throw CommandFailure(error.description)
     }
-    var lines: [(String, String)] = [("model", file.name), ("file", file.path)]
-    let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
-    lines += [
-      ("size", size.map { "\(($0 + 500_000) / 1_000_000) MB" }), ("family", facts.family ?? "not told by the file"),
-      ("architecture", facts.architecture), ("weights", facts.format?.rawValue),
-      ("context", facts.context.map { "\($0) tokens" }), ("licence", facts.license), ("merged with", facts.adapter),
-      ("sha256", try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: file.path)),
-    ].compactMap { name, value in value.map { (name, $0) } }
-    lines += try await adapterLines(file, in: context)
-    let width = lines.map(\.0.count).max() ?? 0
-    for (name, value) in lines {
-      try context.output.write(
-        Array((name + String(repeating: " ", count: width - name.count) + "  " + value + "\n").utf8))
-    }
+    var lines = LabelledLines()
+    lines.add("model", file.name)
+    lines.add("file", file.path)
+    lines.add("size", file.size.map { "\(megabytes($0)) MB" })
+    lines.add("family", facts.family ?? "not told by the file")
+    lines.add("architecture", facts.architecture)
+    lines.add("weights", facts.format?.rawValue)
+    lines.add("context", facts.context.map { count($0, "token") })
+    lines.add("licence", facts.license)
+    lines.add("merged with", facts.adapter)
+    lines.add("sha256", try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: file.path))
+    try await addAdapters(of: file, to: &lines, in: context)
+    try context.output.write(Array(lines.text.utf8))
   }
 
   /// A line for each template that names adapters.
-  private func adapterLines(_ file: ModelFile, in context: CommandContext) async throws -> [(String, String)] {
+  private func addAdapters(of file: ModelFile, to lines: inout LabelledLines, in context: CommandContext) async throws {
     let catalog = TemplateCatalog(folders: context.templateFolders)
-    var lines: [(String, String)] = []
     for name in catalog.names {
       // One that cannot be read is for whoever uses it.
       guard let template = try? catalog.template(named: name), !template.adapters.isEmpty else { continue }
@@ -55,13 +52,13 @@ package struct ModelInfoCommand: ContextualCommand {
       do {
         switch try await AdaptedModel(template, base: file, in: context) {
         case nil: state = "none for this family"
-        case let adapted?: state = "\(adapted.adapter), \(adapted.path.map { "merged in \($0)" } ?? "not merged yet")"
+        case let adapted?:
+          state = "\(adapted.adapter.file), \(adapted.path.map { "merged in \($0)" } ?? "not merged yet")"
         }
       } catch let failure as CommandFailure {
         state = failure.description
       }
-      lines.append(("adapter for \(name)", state))
+      lines.add("adapter for \(name)", state)
     }
-    return lines
   }
 }

@@ -11,16 +11,16 @@ import Foundation
 /// They are merged once: beside the model if that lies in a folder of models that can be written to, else in the cache
 /// folder. The file's name tells by a digest what it was made of, so that a new adapter or model is never mistaken for it.
 struct AdaptedModel {
-  /// The adapter's file name.
-  let adapter: String
-  /// What a change must bring when the adapter is in use; `nil` for what the template says.
-  let minGain: Double?
+  let adapter: Template.Adapter
+  private let state: State
+
+  private enum State {
+    case merged(String)
+    case unmerged(Merge)
+  }
+
   /// The merged model; `nil` if there is none yet.
-  let path: String?
-  private let adapterPath: String
-  private let base: ModelFile
-  private let fileName: String
-  private let context: CommandContext
+  var path: String? { if case .merged(let path) = state { path } else { nil } }
 
   /// What a model loses by this format is less than what can be measured, and our kernels know it (adapters/README.md).
   static let format = WeightFormat.q80
@@ -33,46 +33,74 @@ struct AdaptedModel {
     guard !template.adapters.isEmpty else { return nil }
     // A version in another format has lost some of what the adapter was trained with.
     let base = try base.original(in: context)
+    // That the two were merged says that they belong together, and sooner than the model's file does.
+    for adapter in template.adapters.values {
+      if let path = try Merge(adapter, base: base, in: context)?.result {
+        (self.adapter, state) = (adapter, .merged(path))
+        return
+      }
+    }
     // Of a file that is no model whoever loads it will say so.
     guard let facts = try? await context.makeWorkbench(nil).facts(of: base.path) else { return nil }
     guard let family = facts.family, let adapter = template.adapters[family] else { return nil }
-    let name = adapter.file
-    (self.base, self.context, self.adapter, minGain) = (base, context, name, adapter.minGain)
-    if facts.adapter == name {
-      (path, adapterPath, fileName) = (base.path, base.path, base.path)
+    self.adapter = adapter
+    if facts.adapter == adapter.file {
+      state = .merged(base.path)
       return
     }
-    let folders = context.adapterFolders
-    guard let found = folders.map({ "\($0)/\(name)" }).first(where: FileManager.default.fileExists(atPath:)) else {
+    guard let merge = try Merge(adapter, base: base, in: context) else {
+      let folders = context.adapterFolders.joined(separator: " or ")
       throw CommandFailure(
-        "the template \"\(template.name)\" names the adapter \(name), which is not in \(folders.joined(separator: " or ")); put it there, or go without it with --no-adapter"
+        "the template \"\(template.name)\" names the adapter \(adapter.file), which is not in \(folders); put it there, or go without it with --no-adapter"
       )
     }
-    adapterPath = found
-    let digest = ModelDigest(cacheFolder: context.cacheFolder)
-    let parts = try [digest.sha256(of: base.path), digest.sha256(of: found), Self.format.rawValue]
-    let made = SHA256.hash(data: Data(parts.joined(separator: "+").utf8)).prefix(4).map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }
-    let stem = name.hasSuffix(".gguf") ? String(name.dropLast(5)) : name
-    let fileName = "\(base.name)+\(stem)-\(made.joined()).gguf"
-    self.fileName = fileName
-    let places = Self.places(for: base, in: context).map { "\($0)/\(fileName)" }
-    path = places.first(where: FileManager.default.fileExists(atPath:))
+    state = .unmerged(merge)
   }
 
   /// Merges the two if that has not been done yet, and returns the merged model's path.
   ///
   /// - Throws: ``ModelError`` if that cannot be done, ``CommandFailure`` if the model itself is of no use.
   func merged() async throws -> String {
-    if let path { return path }
-    guard let folder = Self.places(for: base, in: context).first(where: Self.isWritable) else {
+    switch state {
+    case .merged(let path): path
+    case .unmerged(let merge): try await merge.run()
+    }
+  }
+}
+
+/// An adapter and a model that are to become one file.
+private struct Merge {
+  private let adapterPath: String
+  private let base: ModelFile
+  private let fileName: String
+  private let context: CommandContext
+
+  /// - Returns: `nil` if the adapter's file is nowhere.
+  init?(_ adapter: Template.Adapter, base: ModelFile, in context: CommandContext) throws {
+    let paths = context.adapterFolders.map { "\($0)/\(adapter.file)" }
+    guard let path = paths.first(where: FileManager.default.fileExists(atPath:)) else { return nil }
+    (adapterPath, self.base, self.context) = (path, base, context)
+    let digest = ModelDigest(cacheFolder: context.cacheFolder)
+    let parts = try [digest.sha256(of: base.path), digest.sha256(of: path), AdaptedModel.format.rawValue]
+    let made = SHA256.hash(data: Data(parts.joined(separator: "+").utf8)).prefix(4).hexadecimal
+    let stem = adapter.file.hasSuffix(".gguf") ? String(adapter.file.dropLast(5)) : adapter.file
+    fileName = "\(base.name)+\(stem)-\(made).gguf"
+  }
+
+  /// The merged file; `nil` if there is none yet.
+  var result: String? {
+    places.map { "\($0)/\(fileName)" }.first(where: FileManager.default.fileExists(atPath:))
+  }
+
+  func run() async throws -> String {
+    guard let folder = places.first(where: Self.isWritable) else {
       throw ModelError.cannotWrite(path: fileName, reason: "no folder for it, neither beside the model nor for a cache")
     }
     let target = "\(folder)/\(fileName)"
     Interruption.remove(ModelWriting.partialPath(of: target))
     do {
-      try await context.makeWorkbench(nil).merge(adapterPath, into: base.path, as: Self.format, to: target)
+      try await context.makeWorkbench(nil).merge(
+        adapterPath, into: base.path, as: AdaptedModel.format, to: target)
     } catch let error as ModelError {
       if case .cannotLoad(base.path, _) = error { throw CommandFailure(error.description) }
       throw error
@@ -81,10 +109,10 @@ struct AdaptedModel {
     return target
   }
 
-  private static func places(for base: ModelFile, in context: CommandContext) -> [String] {
+  private var places: [String] {
     let folder = base.path.splitPath.folder
-    let own = context.modelFolders.contains(folder) ? [folder] : []
-    return own + [context.cacheFolder.map { "\($0)/models" }].compactMap { $0 }
+    return (context.isFolderOfModels(folder) ? [folder] : [])
+      + [context.cacheFolder.map { "\($0)/models" }].compactMap { $0 }
   }
 
   private static func isWritable(_ folder: String) -> Bool {

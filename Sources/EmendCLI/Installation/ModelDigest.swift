@@ -55,10 +55,7 @@ struct ModelDigest {
     } catch {
       throw CommandFailure("cannot read \(path) to its end; the disk may be damaged")
     }
-    return hasher.finalize().map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0\(digits)" : digits
-    }.joined()
+    return hasher.finalize().hexadecimal
   }
 
   private func known() -> [Entry] {
@@ -74,4 +71,9 @@ struct ModelDigest {
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     try? data.write(to: URL(fileURLWithPath: cacheFile), options: .atomic)
   }
+}
+
+extension Sequence<UInt8> {
+  /// Two hexadecimal digits for each byte.
+  var hexadecimal: String { map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() }
 }

@@ -68,6 +68,9 @@ struct ModelFile: Equatable, Sendable {
     reason = "\(origin), found in \(path.splitPath.folder)"
   }
 
+  /// In bytes; `nil` if it cannot be told.
+  var size: Int? { (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int }
+
   /// Returns the one that this is an optimised version of; itself if it is none, or if that is gone.
   func original(in context: CommandContext) throws -> ModelFile {
     guard case .used(original: .some) = optimization else { return self }

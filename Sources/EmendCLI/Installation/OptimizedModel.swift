@@ -49,8 +49,7 @@ enum OptimizedModel {
         "\(named) is another model of this name; give \(model.path) a name of its own, so that they are not mixed up")
     }
     let (folder, _) = model.path.splitPath
-    let isAmongModels = context.modelFolders.contains { isSame($0, folder) }
-    if isAmongModels, access(folder, W_OK) == 0 { return "\(folder)/\(model.name)\(suffix).gguf" }
+    if context.isFolderOfModels(folder), access(folder, W_OK) == 0 { return "\(folder)/\(model.name)\(suffix).gguf" }
     guard let data = context.dataFolder else {
       throw CommandFailure("there is no folder for your own models, since HOME is not set")
     }
@@ -62,7 +61,7 @@ enum OptimizedModel {
     return (left.tv_sec, left.tv_nsec) > (right.tv_sec, right.tv_nsec)
   }
 
-  private static func isSame(_ left: String, _ right: String) -> Bool {
+  fileprivate static func isSame(_ left: String, _ right: String) -> Bool {
     guard let left = status(of: left), let right = status(of: right) else { return false }
     return left.st_dev == right.st_dev && left.st_ino == right.st_ino
   }
@@ -78,4 +77,7 @@ extension CommandContext {
   var modelFolders: [String] {
     [dataFolder.map { "\($0)/models" }, installation.models].compactMap { $0 }
   }
+
+  /// Whether this is one of them, by whatever name.
+  func isFolderOfModels(_ folder: String) -> Bool { modelFolders.contains { OptimizedModel.isSame($0, folder) } }
 }

@@ -35,7 +35,7 @@ struct OptimizationRun {
   ///   - keeps: Whether the best one is kept.
   func optimize(formats: [WeightFormat]?, maxLoss: Double, keeps: Bool) async throws {
     do {
-      let format = try await workbench.format(of: model.path)
+      let format = try await workbench.facts(of: model.path).format
       try await checkText()
       let wanted = (formats ?? Self.standardFormats).reduce(into: [WeightFormat]()) { list, next in
         if next != format, !list.contains(next) { list.append(next) }

@@ -21,7 +21,7 @@ struct OptimizationTable {
 
   private func row(of model: MeasuredModel, cost: String) -> [String] {
     [
-      model.format?.rawValue ?? "the model's", "\((model.size + 500_000) / 1_000_000)",
+      model.format?.rawValue ?? "the model's", megabytes(model.size),
       String(format: "%.0f", model.speed.prompt), String(format: "%.0f", model.speed.answer),
       Self.speed(of: model, over: original), String(format: "%.3f", model.perplexity.value), cost,
     ]

@@ -4,7 +4,11 @@ import EmendModels
 
 /// Texts whose likelihoods are compared with those of changed versions of them, all asked for at once.
 struct LikelihoodComparisons {
+  /// Whether the likelihoods of the texts as such are compared, too; else they count as alike.
+  let weighsFluency: Bool
   private var comparisons: [(answers: [ScoringRequest], texts: [ScoringRequest])] = []
+
+  init(weighsFluency: Bool) { self.weighsFluency = weighsFluency }
 
   var count: Int { comparisons.count }
 
@@ -14,7 +18,7 @@ struct LikelihoodComparisons {
     comparisons.append(
       (
         versions.map { ScoringRequest(context: .prompt(prompt), text: $0) },
-        versions.map { ScoringRequest(text: $0) }
+        weighsFluency ? versions.map { ScoringRequest(text: $0) } : []
       ))
   }
 
@@ -31,13 +35,20 @@ struct LikelihoodComparisons {
     let scores = try await model.score(requests).map { try? $0.get() }
     func score(_ request: ScoringRequest) -> TextScore? { scores[places[request]!] }
     return comparisons.map { comparison in
-      guard let answer = score(comparison.answers[0]), let text = score(comparison.texts[0]) else {
-        return comparison.answers.dropFirst().map { _ in nil }
+      let answers = Self.gains(comparison.answers.map(score))
+      let texts = weighsFluency ? Self.gains(comparison.texts.map(score)) : answers.map { _ in 0 }
+      return zip(answers, texts).map { answer, text in
+        guard let answer, let text else { return nil }
+        return Ranking.Evidence(answer: answer, fluency: text)
       }
-      return zip(comparison.answers, comparison.texts).dropFirst().map { answers, texts in
-        guard let changedAnswer = score(answers), let changedText = score(texts) else { return nil }
-        return Ranking.Evidence(original: (answer, text), changed: (changedAnswer, changedText))
-      }
+    }
+  }
+
+  /// How much likelier each of the others is than the first; `nil` where the model cannot tell.
+  private static func gains(_ scores: [TextScore?]) -> [Double?] {
+    scores.dropFirst().map { score in
+      guard let score, let original = scores[0] else { return nil }
+      return score.logProbability - original.logProbability
     }
   }
 }

@@ -28,13 +28,13 @@ struct Ranking {
   /// A text is found likelier for much that is no better, such as a commoner word: it counts less.
   private var fluencyWeight: Double { isAdapted ? 0 : 0.3 }
 
-  /// What a kind of change must bring.
-  func line(_ kind: RewordingKind) -> Double {
-    isAdapted ? adaptedLine(kind) : plainLine(kind)
-  }
+  /// Whether the likelihood of the text as such is worth asking for.
+  var weighsFluency: Bool { fluencyWeight != 0 }
 
-  private func plainLine(_ kind: RewordingKind) -> Double {
-    switch kind {
+  /// What a kind of change must bring: with an adapter nothing but the line of the template, which is the same for all.
+  func line(_ kind: RewordingKind) -> Double {
+    if isAdapted { return 0 }
+    return switch kind {
     case .functionWords: 1
     case .form: 1
     case .capitals, .functionWordLoss, .functionWordSwap: 3
@@ -43,8 +43,6 @@ struct Ranking {
     case .content, .sentence: 12
     }
   }
-
-  private func adaptedLine(_ kind: RewordingKind) -> Double { 0 }
 
   /// Whether a change need not be judged: of those that take words out or say other ones hardly one in a hundred was likely
   /// enough, and of these hardly one right, so they are looked at only where the line is moved for them.
@@ -55,13 +53,5 @@ struct Ranking {
   /// Returns the gain of a change: above 0 it is taken, unless the line is moved.
   func gain(_ evidence: Evidence, _ kind: RewordingKind) -> Double {
     evidence.answer + fluencyWeight * evidence.fluency - line(kind)
-  }
-}
-
-extension Ranking.Evidence {
-  /// Compares the scores of a changed text with those of the original.
-  init(original: (answer: TextScore, text: TextScore), changed: (answer: TextScore, text: TextScore)) {
-    answer = changed.answer.logProbability - original.answer.logProbability
-    fluency = changed.text.logProbability - original.text.logProbability
   }
 }
