@@ -7,7 +7,6 @@ language (articles, prepositions, verb forms, number, word order); slips of the 
 
 import collections
 import difflib
-import random
 import re
 
 import sentences
@@ -56,7 +55,7 @@ WRONG_FORMS = {
     "built": "builded", "written": "writed", "chosen": "choosed", "better": "more better", "easier": "more easier",
     "faster": "more fast", "depends": "is depend", "cannot": "can not", "into": "in to", "without": "with out", "also": "also is",
     "although": "although that", "because": "because of", "despite": "despite of", "consists": "is consist", "discuss": "discuss about",
-    "used": "use", "based": "base", "supposed": "suppose", "allows": "allow", "different": "differents", "a lot": "alot",
+    "used": "use", "based": "base", "supposed": "suppose", "allows": "allow", "different": "differents",
     "every": "all", "most": "most of", "almost": "almost of", "such": "so", "themselves": "theirself", "himself": "hisself",
 }
 # What makes a text longer and no clearer, and what it stands for.
@@ -79,7 +78,7 @@ WORDY = [
     though | in spite of the fact that;whether | as to whether;where | in the place where;has | is in possession of;
     matches | is a match for;contains | is inclusive of;result | end result;plan | advance plan;reason is that | reason is because""".replace("\n", " ").split(";")
 ]
-FILLER = """basically actually really very simply just quite essentially in fact of course as a matter of fact""".split()
+FILLER = "basically actually really very simply just quite".split()
 OPENERS = [
     "Note that ", "Please note that ", "It should be noted that ", "It is important to note that ", "Basically, ", "In general, ",
     "As you can see, ", "Keep in mind that ", "It is worth mentioning that ", "There is no doubt that ", "In this case, ",
@@ -117,7 +116,13 @@ def pieces(text):
 
 
 def joined(parts):
-    return re.sub(r"  +", " ", "".join(string for _, string in parts)).strip()
+    """The text, with one space where pieces that were taken out leave two."""
+    text, last = "", None
+    for kind, string in parts:
+        if kind == "space":
+            string = "" if last == "space" else re.sub(r"  +", " ", string)
+        text, last = text + string, kind
+    return text.strip()
 
 
 def like(word, example):
@@ -149,7 +154,7 @@ class Reversals:
                 if any(mark in old + new for mark in "`<>[](){}$|\\") or re.search(r"\d", old + new) or not new:
                     continue
                 seen.add((new, old))
-            for new, old in seen:
+            for new, old in sorted(seen):
                 counts[new, old] += 1
         self.by_target = collections.defaultdict(list)
         for (new, old), count in counts.items():
@@ -181,7 +186,7 @@ class Reversals:
             places = [p for p in places if p[1] <= place[0] or place[1] <= p[0]]
         for start, end, old in sorted(changed, reverse=True):
             text = text[:start] + old + text[end:]
-        return re.sub(r"  +", " ", text).strip()
+        return joined(pieces(text))
 
 
 class Corruption:
@@ -238,7 +243,7 @@ class Corruption:
             else:
                 match = re.search(r"\b(is|are|can|will|must|should|has|have) (?=[a-z])", text)
                 if match and not any(b < match.end() and match.start() < e for b, e in protected):
-                    text = text[: match.end()] + random.choice(FILLER[:7]) + " " + text[match.end() :]
+                    text = text[: match.end()] + random.choice(FILLER) + " " + text[match.end() :]
         return text
 
     # Each takes the pieces and changes one place; false where there is none.
@@ -330,7 +335,8 @@ class Corruption:
         stem = stem or word
         bare = stem[:-1] if stem.endswith("e") else stem
         family = {stem, self.plural(stem), bare + "ing", (stem[:-1] + "ied") if re.search(r"[^aeiou]y$", stem) else bare + "ed"}
-        present = [form for form in family if self.known(form)]
+        # In an order that is the same in every run.
+        present = [form for form in sorted(family) if self.known(form)]
         # With an -ing and an -ed it is a verb.
         if not any(f.endswith("ing") for f in present) or not any(f.endswith("ed") for f in present) or stem not in present:
             return []
@@ -404,7 +410,7 @@ class Corruption:
         return True
 
     def missing(self, parts, random):
-        small = AUXILIARY + ["that", "it", "you", "and", "not to", "which", "there", "as", "so", "also", "when", "this"]
+        small = AUXILIARY + ["that", "it", "you", "and", "which", "there", "as", "so", "also", "when", "this"]
         places = self.words(parts, lambda w: w.lower() in small)
         if not places:
             return False
@@ -523,6 +529,6 @@ class Corruption:
         if not places:
             return False
         i = random.choice(places)
-        parts[i][1] = random.choice([",", ","])
+        parts[i][1] = random.choice([",", ""])
         parts[i + 2][1] = parts[i + 2][1][0].lower() + parts[i + 2][1][1:]
         return True

@@ -7,6 +7,7 @@ import json
 import os
 import random
 import re
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -62,6 +63,11 @@ class Corrupting(unittest.TestCase):
                 self.assertEqual(re.findall(r"\d+", wrong), re.findall(r"\d+", text))
         self.assertGreater(changed, 500)
 
+    def test_spaces_are_squeezed_outside_code_alone(self):
+        self.assertEqual(joined(pieces("Use  `a  b` or  so.")), "Use `a  b` or so.")
+        reversals = Reversals([{"source": "Recieve it.", "target": "Receive it."}])
+        self.assertEqual(reversals.apply("Receive `a  b`.", random.Random(1), 1), "Recieve `a  b`.")
+
     def test_reversals(self):
         reversals = Reversals([{"source": "Recieve it.", "target": "Receive it."}])
         self.assertEqual(reversals.apply("Receive `Receive` now.", random.Random(1), 1), "Recieve `Receive` now.")
@@ -79,10 +85,18 @@ class Examples(unittest.TestCase):
             mix = {"edits": 5, "identity": 3, "mistakes": 2}
             built = examples.build(folder, ["fix"], 200, mix, 1)
             self.assertEqual(built[:50], examples.build(folder, ["fix"], 50, mix, 1))
+            self.assertEqual(*(self.digest(folder, mix, hashing) for hashing in ("1", "2")))
         self.assertFalse(any("sharing" in source for _, source, _ in built))
         same = sum(source == target for _, source, target in built)
         self.assertTrue(40 < same < 90, same)
         self.assertTrue(all(task == "fix" for task, _, _ in built))
+
+    @staticmethod
+    def digest(folder, mix, hashing):
+        """What another process builds, one with other hashes of texts."""
+        program = f"import examples, hashlib; print(hashlib.sha256(repr(examples.build({folder!r}, ['fix'], 200, {mix!r}, 1)).encode()).hexdigest())"
+        environment = {**os.environ, "PYTHONHASHSEED": hashing, "PYTHONPATH": os.path.dirname(os.path.abspath(__file__))}
+        return subprocess.run([sys.executable, "-B", "-c", program], env=environment, capture_output=True, text=True, check=True).stdout
 
     def test_houses_are_capped(self):
         rows = [row(i, "x", repository=f"MicrosoftDocs/{i}") for i in range(900)] + [row(i, "x") for i in range(100)]

@@ -3,6 +3,7 @@
 
 import argparse
 import difflib
+import hashlib
 import json
 import math
 import os
@@ -146,6 +147,12 @@ class Learner:
         return {name: round(total / max(1, count), 4) for name, (total, count) in sums.items()}
 
 
+def recipe(options, learner, rows):
+    """What a training depends on: the options, and a digest of the prompts and the examples."""
+    prompts_and_rows = repr([[(task, ids.tolist()) for task, ids in learner.before.items()], learner.turn, rows])
+    return {**vars(options), "examples_sha256": hashlib.sha256(prompts_and_rows.encode()).hexdigest()}
+
+
 def main():
     options = arguments()
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -154,6 +161,16 @@ def main():
     groups = batches(learner.encode(rows, options.changed), options.batch, random.Random(options.seed))[: options.steps]
     held_out = examples.build(options.data, options.tasks, 400, {"edits": 50, "identity": 20, "mistakes": 30}, 0, development=True)
     held_out = batches(learner.encode(held_out, max(options.changed, 1.001)), options.batch, random.Random(0))
+    if not groups:
+        raise SystemExit("nothing to learn: no step of these examples; ask for more --examples or --steps")
+    made_of = recipe(options, learner, rows)
+    finished = os.path.join(options.out, "recipe.json")
+    if os.path.exists(finished):
+        with open(finished, encoding="utf-8") as file:
+            if json.load(file) != made_of:
+                raise SystemExit(f"{options.out} holds an adapter that was made otherwise; delete that folder to train it again")
+        print(f"{options.out} is trained already", flush=True)
+        return
     first = [parameter for name, parameter in learner.model.named_parameters() if "lora_A" in name]
     second = [parameter for name, parameter in learner.model.named_parameters() if "lora_B" in name]
     optimizer = torch.optim.AdamW([{"params": first}, {"params": second}], lr=options.rate, betas=(0.9, 0.98), weight_decay=0)
@@ -167,8 +184,8 @@ def main():
     if os.path.exists(state):
         saved = torch.load(state, map_location=device)
         # More steps of the same are welcome.
-        if {**saved["options"], "steps": None} != {**vars(options), "steps": None}:
-            raise SystemExit(f"{options.out} holds a training with other options; name another folder, or delete it")
+        if {**saved["recipe"], "steps": None} != {**made_of, "steps": None}:
+            raise SystemExit(f"{options.out} holds a training of other options, data or prompts; delete that folder to begin again")
         step = saved["step"]
         optimizer.load_state_dict(saved["optimizer"])
         for parameter, value in zip(learner.parameters(), saved["parameters"]):
@@ -177,7 +194,7 @@ def main():
 
     def save():
         parameters = [parameter.data for parameter in learner.parameters()]
-        torch.save({"options": vars(options), "step": step, "optimizer": optimizer.state_dict(), "parameters": parameters}, state + ".new")
+        torch.save({"recipe": made_of, "step": step, "optimizer": optimizer.state_dict(), "parameters": parameters}, state + ".new")
         os.replace(state + ".new", state)
 
     print(f"{len(groups)} steps, {sum(len(e.ids) for g in groups for e in g)} tokens, on {device}", flush=True)
@@ -201,8 +218,8 @@ def main():
             save()
             print(f"step {step} development {json.dumps(learner.score(held_out))}", flush=True)
     learner.model.save_pretrained(options.out)
-    with open(os.path.join(options.out, "recipe.json"), "w", encoding="utf-8") as file:
-        json.dump(vars(options), file, indent=1)
+    with open(finished, "w", encoding="utf-8") as file:
+        json.dump(made_of, file, indent=1)
 
 
 if __name__ == "__main__":
