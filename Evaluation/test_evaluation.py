@@ -41,7 +41,7 @@ for path in pathlib.Path(sys.argv[-1]).iterdir():
     else:
         file["kept"] = [{"start": 0, "end": len(data) - 1, "reason": "form", "candidates": raw}]
     files.append(file)
-print(json.dumps({"files": files}))
+print(json.dumps({"files": files, "model": {"adapter": "a.gguf"}}))
 """
 
 
@@ -67,6 +67,7 @@ class EvaluationTests(unittest.TestCase):
         row = rewriting.evaluate(str(self.program), FakeSet())
         self.assertEqual((row["alone"], row["emend"]), (66.67, 66.67))
         self.assertEqual(row["model"], 0)
+        self.assertEqual(row["adapter"], "a.gguf")
         self.assertEqual(row["left alone"], 0.333)
         self.assertEqual(row["passages"]["edited"], 2)
         self.assertEqual(row["passages"]["kept: form"], 1)
@@ -80,6 +81,15 @@ class EvaluationTests(unittest.TestCase):
         program.write_text(PROGRAM.replace('b"bad"', 'b"not"').replace('"good"', '"now"'))
         program.chmod(0o755)
         self.assertEqual(rewriting.evaluate(str(program), dataset)["altered"]["negations"], 1)
+
+    def test_a_run_without_the_adapter_is_no_figure(self):
+        self.program.write_text(PROGRAM + "print('emend: going on without the adapter a.gguf: no room', file=sys.stderr)\n")
+        with self.assertRaises(SystemExit):
+            rewriting.evaluate(str(self.program), FakeSet())
+
+    def test_damage_is_a_protected_span_or_a_number(self):
+        changed, altered = rewriting.altered_rows(["It costs 3 EUR.", "Run `a`.", "Fine."], ["It costs 4 EUR.", "Run it.", "Fine."])
+        self.assertEqual((changed, altered["numbers"], altered["protected"], altered["protected or numbers"]), (2, 1, 1, 2))
 
     def test_detection_and_missed_cases(self):
         drifts = [drift.Drift("a", "x", "x bad"), drift.Drift("a", "x", "y"), drift.Drift("b", "x", "bad")]
