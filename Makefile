@@ -78,6 +78,8 @@ install: setup
 	install -m 644 templates/*.md "$(share)/templates"
 	install -m 644 examples/*.md "$(share)/examples"
 	install -m 644 adapters/*.gguf "$(share)/adapters"
+# What former adapters became is of no more use.
+	rm -f "$(share)"/models/*+*.gguf
 # With their times: an optimised model that is older than its original is not used.
 	install -p -m 644 .deps/models/*.gguf "$(share)/models"
 	install -m 644 LICENSE "$(share)"

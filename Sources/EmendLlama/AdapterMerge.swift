@@ -52,7 +52,7 @@ private struct Adapter {
   init(path: String) throws(ModelError) {
     let file = try GGUFFile(path: path, tensors: true)
     guard file.text("general.type") == "adapter", file.text("adapter.type") == "lora",
-      let alpha = file.number("adapter.lora.alpha")
+      let alpha = file.number("adapter.lora.alpha"), alpha.isFinite
     else { throw .notAdapter(path: path) }
     architecture = file.text("general.architecture")
     var halves: [String: [String: Matrix]] = [:]

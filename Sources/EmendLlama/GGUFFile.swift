@@ -83,6 +83,10 @@ import Foundation
       unsafe ggml_free(headers)
     }
     unsafe gguf_set_kv(output, file)
+    // The writer pads by its own measure, whatever the source was padded by.
+    if number("general.alignment") != nil {
+      unsafe gguf_set_val_u32(output, "general.alignment", UInt32(GGUF_DEFAULT_ALIGNMENT))
+    }
     for (key, value) in texts { unsafe gguf_set_val_str(output, key, value) }
     for (key, value) in numbers { unsafe gguf_set_val_u32(output, key, value) }
     for tensor in tensors {

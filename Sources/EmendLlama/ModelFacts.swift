@@ -28,8 +28,8 @@ extension ModelFacts {
     if let name = file.text("general.basename"), let size = file.text("general.size_label") {
       family = "\(name)-\(size)".lowercased()
     }
-    format = file.number("general.file_type").flatMap { WeightFormat(fileType: UInt32($0)) }
-    context = architecture.flatMap { file.number("\($0).context_length") }.map { Int($0) }
+    format = file.number("general.file_type").flatMap(UInt32.init(exactly:)).flatMap(WeightFormat.init(fileType:))
+    context = architecture.flatMap { file.number("\($0).context_length") }.flatMap(UInt32.init(exactly:)).map(Int.init)
     license = file.text("general.license")
     adapter = file.text(AdapterMerge.nameKey)
   }

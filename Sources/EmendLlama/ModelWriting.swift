@@ -28,7 +28,8 @@ package enum ModelWriting {
         if isFull(partial) { throw .cannotWrite(path: target, reason: unsafe String(cString: strerror(ENOSPC))) }
         throw otherwise() ?? .cannotWrite(path: target, reason: "what was written is not whole")
       }
-      guard unsafe rename(partial, target) == 0 else {
+      // On the disk first: a file that has its name is taken for whole from then on.
+      guard isSynced(partial), unsafe rename(partial, target) == 0 else {
         throw .cannotWrite(path: target, reason: unsafe String(cString: strerror(errno)))
       }
     } catch {
@@ -44,6 +45,13 @@ package enum ModelWriting {
       throw .cannotWrite(path: target, reason: unsafe String(cString: strerror(errno)))
     }
     close(descriptor)
+  }
+
+  private static func isSynced(_ path: String) -> Bool {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return fsync(descriptor) == 0
   }
 
   /// Whether the disk that a file lies on has less than a megabyte left: a write that failed took all there was.

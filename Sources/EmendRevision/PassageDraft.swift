@@ -26,6 +26,8 @@ struct PassageDraft {
     let limits: CheckLimits
     let checks: [Check]
     let minGain: Double
+    /// See ``Reviser/Options/minGainBeside``.
+    let minGainBeside: Double
     let ranking: Ranking
     /// Whether all checks are run, though one has failed.
     let explains: Bool
@@ -165,7 +167,7 @@ struct PassageDraft {
 
   /// Takes what is good of an answer, if the passage is good with it.
   mutating func add(_ proposals: Proposals) {
-    var taken = proposals.changes.indices.filter { (proposals.changes[$0].gain ?? -.infinity) > context.minGain }
+    var taken = likely(proposals)
     var results: [CheckResult] = []
     var text: String?
     // Changes that are good one by one may not be so together: the least likely go first, a quarter at a time, since the
@@ -193,6 +195,18 @@ struct PassageDraft {
             gain: proposal.gain, isTaken: taken.contains(index),
             isMendable: proposal.failed != nil && !context.ranking.isHopeless(proposal.kind, minGain: context.minGain))
         }, text: text, textChecks: results, gain: text == nil ? nil : taken.reduce(0) { $0 + gain(proposals, $1) }))
+  }
+
+  /// The changes that are above their line.
+  private func likely(_ proposals: Proposals) -> [Int] {
+    let together = Dictionary(grouping: proposals.changes, by: \.unit).mapValues { changes in
+      changes.reduce(0) { $0 + max($1.gain ?? 0, 0) }
+    }
+    return proposals.changes.indices.filter { index in
+      let change = proposals.changes[index]
+      guard let gain = change.gain else { return false }
+      return gain > context.minGain || gain > context.minGainBeside && together[change.unit]! > context.minGain
+    }
   }
 
   private func gain(_ proposals: Proposals, _ index: Int) -> Double { proposals.changes[index].gain ?? 0 }

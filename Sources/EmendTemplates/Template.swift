@@ -32,10 +32,13 @@ package struct Template: Sendable {
     package let file: String
     /// Stands for the template's ``Template/minGain`` when the adapter is in use.
     package let minGain: Double?
+    /// What a change must bring where the changes to its sentence together bring ``minGain``; `nil` for that, too.
+    package let minGainBeside: Double?
 
-    package init(file: String, minGain: Double? = nil) {
+    package init(file: String, minGain: Double? = nil, minGainBeside: Double? = nil) {
       self.file = file
       self.minGain = minGain
+      self.minGainBeside = minGainBeside
     }
   }
 

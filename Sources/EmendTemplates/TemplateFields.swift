@@ -62,7 +62,7 @@ struct TemplateFields {
     case "examples": examples = try examples(value)
     case "adapter":
       for (family, adapter) in try mapping(value, of: "adapter") {
-        adapters[family.string ?? ""] = try self.adapter(adapter)
+        adapters[try string(family, of: "a family").lowercased()] = try self.adapter(adapter)
       }
     default:
       throw mistake(
@@ -147,18 +147,21 @@ struct TemplateFields {
     guard let fields = node.mapping else {
       throw mistake(node, "an adapter is written as \"{ file: NAME.gguf }\"")
     }
-    var (file, minGain): (String?, Double?)
+    var (file, minGain, minGainBeside): (String?, Double?, Double?)
     for (key, value) in fields {
       switch key.string {
       case "file": file = try string(value, of: "file")
       case "min-gain": minGain = try gain(value)
-      default: throw mistake(key, "no key \"\(key.string ?? "")\" in an adapter; there are file and min-gain")
+      case "min-gain-beside": minGainBeside = try gain(value)
+      default:
+        throw mistake(
+          key, "no key \"\(key.string ?? "")\" in an adapter; there are file, min-gain and min-gain-beside")
       }
     }
-    guard let file, !file.contains("/") else {
-      throw mistake(node, "an adapter needs a file, by its name alone")
+    guard let file, !file.contains("/"), file.hasSuffix(".gguf") else {
+      throw mistake(node, "an adapter needs a file, by its name alone, such as mine.gguf")
     }
-    return Template.Adapter(file: file, minGain: minGain)
+    return Template.Adapter(file: file, minGain: minGain, minGainBeside: minGainBeside)
   }
 
   private func number(_ node: Node, of key: String, in range: ClosedRange<Double>) throws(TemplateError) -> Double {

@@ -62,6 +62,16 @@ struct AdapterTests {
     _ = try await run(["rephrase", "post.md"])
     #expect(try merged.count == 2)
     #expect(try Set(merged).intersection(before).count == 1)
+    // What only looks alike is not what an old adapter had become.
+    let alike = [
+      "smollm2-135m-instruct+rephrase-smollm2-135m-backup.gguf",
+      "smollm2-135m-instruct+rephrase-smollm2-135m-two-01234567.gguf",
+    ]
+    for name in alike { try folder.write("share/models/\(name)", "mine") }
+    try folder.write(Self.adapter, "what was learned last")
+    _ = try await run(["rephrase", "post.md"])
+    #expect(try Set(merged).isSuperset(of: alike))
+    #expect(try merged.count == 4)
   }
 
   @Test("With the adapter the template's examples are left out, without it they are shown")
@@ -117,6 +127,44 @@ struct AdapterTests {
     #expect(try merged.isEmpty)
   }
 
+  @Test("No adapter is put on top of another")
+  func another() async throws {
+    try folder.write("other.gguf", "a model")
+    for (held, status) in [("fix-smollm2-135m.gguf", Int32(2)), ("rephrase-smollm2-135m.gguf", 0)] {
+      let workbench = MergingWorkbench(family: "smollm2-135m", held: held)
+      let other = ["rephrase", "post.md", "-m", "other.gguf", "--no-cache"]
+      let result = try await CommandRun(other, in: folder, model: plainSpeaker, workbench: workbench)
+      #expect(result.status == status, "\(result.errors)")
+      #expect(try merged.isEmpty)
+      if status == 2 {
+        #expect(
+          result.errors.contains(
+            "emend: the model other holds the adapter \(held), and the template \"rephrase\" asks for"))
+      }
+    }
+  }
+
+  @Test("model adapt tells what it cannot do, and does the rest; doctor tells of the adapter")
+  func failures() async throws {
+    try folder.write("home/.config/emend/templates/broken.md", "---\nname: 3: 4\n---\n")
+    let doctor = try await run(["doctor"])
+    #expect(doctor.output.contains("  adapter       rephrase-smollm2-135m.gguf, not merged yet\n"), "\(doctor.output)")
+    let adapted = try await run(["model", "adapt"])
+    #expect(adapted.status == 2)
+    #expect(adapted.errors.contains("broken.md"))
+    #expect(try merged.count == 2)
+    try folder.write("other.gguf", "a model")
+    let other = try await run(["model", "adapt", "other.gguf"], family: "qwen-1b")
+    #expect(other.output.contains("rephrase: none for this family\n"))
+    let unreadable = try await CommandRun(["model", "adapt"], in: folder, model: plainSpeaker)
+    #expect(unreadable.status == 2)
+    #expect(unreadable.errors.hasPrefix("emend: the model "))
+    try FileManager.default.removeItem(atPath: "\(folder.path)/\(Self.adapter)")
+    let missing = try await run(["doctor"])
+    #expect(missing.status == 2)
+    #expect(missing.errors.contains("names the adapter rephrase-smollm2-135m.gguf, which is not in"))
+  }
+
   @Test("An adapter that is not there stops the run, with what to do")
   func missing() async throws {
     try FileManager.default.removeItem(atPath: "\(folder.path)/\(Self.adapter)")
@@ -161,9 +209,15 @@ struct AdapterTests {
 /// A workbench to which every file is a model of one family.
 private struct MergingWorkbench: ModelWorkbench {
   let family: String?
-  let fails: Bool
+  var fails = false
+  /// The adapter that the models hold already.
+  var held: String?
 
-  func facts(of path: String) -> ModelFacts { ModelFacts(family: family) }
+  func facts(of path: String) -> ModelFacts {
+    var facts = ModelFacts(family: family)
+    facts.adapter = held
+    return facts
+  }
 
   func merge(_ adapter: String, into model: String, as format: WeightFormat, to target: String) throws {
     if fails { throw ModelError.cannotWrite(path: target, reason: "no room") }

@@ -4,7 +4,7 @@ import EmendTestSupport
 import Foundation
 import Testing
 
-/// `emend model optimize` of the built program with the real model, where it is cut short.
+/// `emend model optimize` and `emend model adapt` of the built program with the real model, where they are cut short.
 @Suite(.serialized)
 struct ModelProgramTests {
   private let folder: TemporaryFolder
@@ -44,6 +44,44 @@ struct ModelProgramTests {
     #expect(!run.wasSignalled && run.status == 130, "\(run.status)")
     #expect(run.errors.hasSuffix("emend: interrupted; nothing was written\n"), "\(run.errors)")
     #expect(try folder.contents("data/emend/models") == ["m.gguf"])
+  }
+
+  @Test("Ctrl-C while an adapter is merged leaves nothing")
+  func interruptedMerge() throws {
+    var wasAtWork = false
+    let run = try ProcessRun(
+      ProgramTests.program, ["model", "adapt", "m"], in: folder.path,
+      environment: environment(data: "\(folder.path)/data")
+    ) { process in
+      for _ in 0..<2000 where !wasAtWork {
+        Thread.sleep(forTimeInterval: 0.005)
+        wasAtWork = (try? folder.contents("data/emend/models").contains { $0.contains(".partial-") }) ?? false
+      }
+      kill(process.processIdentifier, SIGINT)
+    }
+    #expect(wasAtWork)
+    #expect(!run.wasSignalled && run.status == 130, "\(run.status)")
+    #expect(run.errors.hasSuffix("emend: interrupted; nothing was written\n"), "\(run.errors)")
+    #expect(try !folder.contents("data/emend/models").contains { $0.contains(".partial-") })
+  }
+
+  @Test(
+    "A full disk while an adapter is merged: one sentence, and nothing is left", .enabled(if: ProgramTests.canMount))
+  func fullDiskMerge() throws {
+    try folder.write(
+      "script",
+      """
+      mkdir disk && mount -t tmpfs -o size=20m tmpfs disk && cp -rP data/emend disk || exit 99
+      "$EMEND" model adapt m; status=$?
+      ls -A disk/emend/models && exit $status
+      """)
+    let run = try ProcessRun(
+      "/bin/sh", ["-c", "unshare -rm sh ./script"], in: folder.path,
+      environment: environment(data: "\(folder.path)/disk"))
+    #expect(run.status == 2, "\(run.text) \(run.errors)")
+    let lines = run.errors.split(separator: "\n")
+    #expect(lines.count == 2 && lines.allSatisfy { $0.hasSuffix(".gguf: No space left on device") }, "\(run.errors)")
+    #expect(run.text == "m.gguf\n")
   }
 
   @Test(

@@ -65,6 +65,28 @@ struct RankingTests {
     #expect(loose.revision.edits.count == 1)
   }
 
+  @Test("Beside changes that together are above the line a lower one holds, in their sentence alone")
+  func beside() async throws {
+    let text = "The tool print the several list. It never fail.\n"
+    let answers = [
+      "The tool print the several list.": ["The tool prints the several lists."], "It never fail.": ["It never fails."],
+    ]
+    func edits(_ opinion: [String: Double], beside: Double?) async throws -> [String] {
+      try await revise(text, answers: answers, opinion: opinion) {
+        $0.minGain = 2
+        $0.minGainBeside = beside
+      }.revision.edits.map(\.text)
+    }
+    let opinion = ["prints": 6.0, "lists": 0.5, "fails": 0.5]
+    #expect(try await edits(opinion, beside: nil) == ["The tool prints the several list. It never fail."])
+    #expect(try await edits(opinion, beside: -3) == ["The tool prints the several lists. It never fail."])
+    #expect(try await edits(opinion, beside: 1) == ["The tool prints the several list. It never fail."])
+    // None is above the line, but they are together.
+    let all = ["prints": 2.5, "lists": 2.5, "fails": 2.5]
+    #expect(try await edits(all, beside: 0) == ["The tool prints the several lists. It never fail."])
+    #expect(try await edits(["prints": 1.5, "lists": 1.5, "fails": 1.5], beside: 0) == [])
+  }
+
   @Test("One bad sentence does not cost the others, nor one bad word the good ones beside it")
   func parts() async throws {
     let result = try await revise(

@@ -117,20 +117,22 @@ struct TemplateTests {
       ---
       name: t
       min-gain: 3
-      adapter: { a-1b: { file: a.gguf, min-gain: -0.5 }, b-2b: { file: b.gguf } }
+      adapter: { a-1b: { file: a.gguf, min-gain: -0.5, min-gain-beside: -2 }, B-2B: { file: b.gguf } }
       examples: [{ input: It work., output: It works. }]
       ---
       {{#user}}{{text}}{{/user}}
       """
     let template = try Template(text, path: "t.md")
-    #expect(template.adapters["a-1b"] == Template.Adapter(file: "a.gguf", minGain: -0.5))
+    #expect(template.adapters["a-1b"] == Template.Adapter(file: "a.gguf", minGain: -0.5, minGainBeside: -2))
     #expect(template.adapters["b-2b"] == Template.Adapter(file: "b.gguf"))
     #expect(template.prompt(TemplateVariables(text: "x")).messages.count == 3)
     #expect(template.prompt(TemplateVariables(text: "x"), isAdapted: true).messages.map(\.content) == ["x"])
     for (value, problem) in [
       ("a.gguf", "adapter must be a mapping"), ("{ a: a.gguf }", "an adapter is written as \"{ file: NAME.gguf }\""),
-      ("{ a: { path: x } }", "no key \"path\" in an adapter; there are file and min-gain"),
-      ("{ a: { min-gain: 1 } }", "an adapter needs a file, by its name alone"),
+      ("{ a: { path: x } }", "no key \"path\" in an adapter; there are file, min-gain and min-gain-beside"),
+      ("{ a: { min-gain: 1 } }", "an adapter needs a file, by its name alone, such as mine.gguf"),
+      ("{ a: { file: .. } }", "an adapter needs a file, by its name alone"),
+      ("{ [a]: { file: x.gguf } }", "a family must be a text"),
       ("{ a: { file: x/y.gguf } }", "an adapter needs a file, by its name alone"),
     ] {
       let error = #expect(throws: TemplateError.self) {

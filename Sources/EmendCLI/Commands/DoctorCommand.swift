@@ -57,7 +57,11 @@ package struct DoctorCommand: ContextualCommand {
       lines += Self.optimizationLines(file)
       if let size = file.size { lines.append(("  size", "\(megabytes(size)) MB")) }
       lines.append(("  sha256", try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: file.path, fresh: true)))
-      try await context.makeModel(file.path, CommandContext.EngineOptions()).load()
+      let rephrase = try? TemplateCatalog(folders: context.templateFolders).template(named: "rephrase")
+      let adapted =
+        if let rephrase { try await AdaptedModel(rephrase, base: file, in: context) } else { nil as AdaptedModel? }
+      if let adapted { lines.append(("  adapter", adapted.summary)) }
+      try await context.makeModel(adapted?.path ?? file.path, CommandContext.EngineOptions()).load()
       return lines
     } catch let failure as CommandFailure {
       problems.append(failure.description)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ArgumentParser
+import EmendLlama
 import EmendModels
 import EmendTemplates
 
@@ -20,17 +21,33 @@ package struct ModelAdaptCommand: ContextualCommand {
 
   package func run(in context: CommandContext) async throws {
     let file = try model.file(in: context)
-    let catalog = TemplateCatalog(folders: context.templateFolders)
     do {
-      for name in catalog.names {
-        let template = try catalog.template(named: name)
-        guard let adapted = try await AdaptedModel(template, base: file, in: context) else { continue }
-        try context.output.write(Array("\(name): \(try await adapted.merged())\n".utf8))
-      }
-    } catch let error as TemplateError {
-      throw CommandFailure(error.description)
+      _ = try await context.makeWorkbench(nil).facts(of: file.path)
     } catch let error as ModelError {
       throw CommandFailure(error.description)
     }
+    let catalog = TemplateCatalog(folders: context.templateFolders)
+    var hasFailed = false
+    for name in catalog.names {
+      let problem: String
+      do {
+        let template = try catalog.template(named: name)
+        if !template.adapters.isEmpty {
+          let path = try await AdaptedModel(template, base: file, in: context)?.merged()
+          try context.output.write(Array("\(name): \(path ?? "none for this family")\n".utf8))
+        }
+        continue
+      } catch let error as TemplateError {
+        problem = error.description
+      } catch let error as ModelError {
+        problem = error.description
+      } catch let failure as CommandFailure {
+        problem = failure.description
+      }
+      // One template that is of no use does not cost the others theirs.
+      context.tell("emend: \(problem)")
+      hasFailed = true
+    }
+    if hasFailed { throw ExitCode.cannotRun }
   }
 }

@@ -50,11 +50,7 @@ package struct ModelInfoCommand: ContextualCommand {
       guard let template = try? catalog.template(named: name), !template.adapters.isEmpty else { continue }
       let state: String
       do {
-        switch try await AdaptedModel(template, base: file, in: context) {
-        case nil: state = "none for this family"
-        case let adapted?:
-          state = "\(adapted.adapter.file), \(adapted.path.map { "merged in \($0)" } ?? "not merged yet")"
-        }
+        state = try await AdaptedModel(template, base: file, in: context)?.summary ?? "none for this family"
       } catch let failure as CommandFailure {
         state = failure.description
       }

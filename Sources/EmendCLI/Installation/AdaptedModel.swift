@@ -19,6 +19,9 @@ struct AdaptedModel {
     case unmerged(Merge)
   }
 
+  /// Which adapter it is, and whether the two are merged.
+  var summary: String { "\(adapter.file), \(path.map { "merged in \($0)" } ?? "not merged yet")" }
+
   /// The merged model; `nil` if there is none yet.
   var path: String? { if case .merged(let path) = state { path } else { nil } }
 
@@ -28,7 +31,8 @@ struct AdaptedModel {
   /// Finds the adapter that a template names for a model.
   ///
   /// - Returns: `nil` if it names none for the model's family.
-  /// - Throws: ``CommandFailure`` if the adapter's file is missing, or a file cannot be read.
+  /// - Throws: ``CommandFailure`` if the adapter's file is missing, the model holds another adapter already, or a file cannot
+  ///   be read.
   init?(_ template: Template, base: ModelFile, in context: CommandContext) async throws {
     guard !template.adapters.isEmpty else { return nil }
     // A version in another format has lost some of what the adapter was trained with.
@@ -44,7 +48,13 @@ struct AdaptedModel {
     guard let facts = try? await context.makeWorkbench(nil).facts(of: base.path) else { return nil }
     guard let family = facts.family, let adapter = template.adapters[family] else { return nil }
     self.adapter = adapter
-    if facts.adapter == adapter.file {
+    if let held = facts.adapter {
+      // One on top of the other would be neither.
+      guard held == adapter.file else {
+        throw CommandFailure(
+          "the model \(base.name) holds the adapter \(held), and the template \"\(template.name)\" asks for \(adapter.file); name the model without an adapter, or use this one as it is with --no-adapter"
+        )
+      }
       state = .merged(base.path)
       return
     }
@@ -123,9 +133,13 @@ private struct Merge {
 
   /// Takes away what was made of other versions of the same two.
   private func removeFormer(in folder: String) {
-    let beginning = fileName.dropLast("-12345678.gguf".count) + "-"
+    // In the cache folder lie models of the same name from different folders.
+    guard folder == base.path.splitPath.folder else { return }
+    let beginning = fileName.dropLast("12345678.gguf".count)
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    where name.hasPrefix(beginning) && name != fileName && name.hasSuffix(".gguf") {
+    where name.hasPrefix(beginning) && name != fileName {
+      let digest = name.dropFirst(beginning.count).prefix { $0.isHexDigit }
+      guard digest.count == 8, name == "\(beginning)\(digest).gguf" else { continue }
       try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
     }
   }

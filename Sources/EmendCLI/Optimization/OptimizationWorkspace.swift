@@ -39,10 +39,7 @@ final class OptimizationWorkspace {
   /// Moves a candidate to its place, whole and in one step.
   func keep(_ name: String, as target: String) throws {
     try Interruption.whileWriting {
-      let file = open(path(of: name), O_RDONLY | O_CLOEXEC)
-      guard file >= 0 else { throw CommandFailure("cannot write \(target): \(SystemError.last.description)") }
-      defer { close(file) }
-      guard fsync(file) == 0, rename(path(of: name), target) == 0 else {
+      guard rename(path(of: name), target) == 0 else {
         throw CommandFailure("cannot write \(target): \(SystemError.last.description)")
       }
     }
