@@ -35,17 +35,23 @@ class Dataset:
 
     def score(self, outputs):
         """The set's metric as shared/eval/report.py works it out: a percentage."""
+        return self.score_rows(range(len(outputs)), outputs)
+
+    def improvement(self, row, output):
+        """By how much the metric of one row is better than with the source."""
+        return self.score_rows([row], [output]) - self.score_rows([row], [self.sources[row]])
+
+    def score_rows(self, rows, outputs):
         count = min(map(len, self.references))
         if self.metric == "SARI":
-            return corpus_sari(self.sources, outputs, [texts[:count] for texts in self.references])
+            return corpus_sari([self.sources[row] for row in rows], outputs, [self.references[row][:count] for row in rows])
         joined = lambda text: " ".join(tokenize(" ".join(text.split())).split())  # noqa: E731
         if self.tokenised_rows:
-            sources = [source for source, _ in self.tokenised_rows]
-            references = [texts[:count] for _, texts in self.tokenised_rows]
+            pairs = [self.tokenised_rows[row] for row in rows]
         else:
-            sources = [joined(text) for text in self.sources]
-            references = [[joined(text) for text in texts[:count]] for texts in self.references]
-        return corpus_gleu(sources, [joined(text) for text in outputs], references)["mean"]
+            pairs = [(joined(self.sources[row]), [joined(text) for text in self.references[row]]) for row in rows]
+        outputs = [joined(text) for text in outputs]
+        return corpus_gleu([source for source, _ in pairs], outputs, [texts[:count] for _, texts in pairs])["mean"]
 
 
 def development_sets():

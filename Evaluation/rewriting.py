@@ -46,12 +46,14 @@ def evaluate(program, dataset):
         for kept in file["kept"]:
             outcomes["kept: " + kept["reason"]] += 1
     changed, altered = altered_rows(dataset.sources, written)
+    changes = [dataset.improvement(row, text) for row, text in enumerate(written) if text != folded(dataset.sources[row])]
     _, damaged = altered_rows(dataset.sources, raw)
     alone, model, emend = (round(dataset.score(texts), 2) for texts in (dataset.sources, raw, written))
     return {
         "set": dataset.name, "template": dataset.template, "adapter": report["model"]["adapter"], "rows": len(dataset.sources), "metric": dataset.metric, "alone": alone, "model": model,
         "model damages": round(damaged["protected or numbers"] / len(dataset.sources), 3),
         "emend": emend, "gain": round(emend - alone, 2), "left alone": round(1 - changed / len(dataset.sources), 3),
+        "better": sum(change > 0 for change in changes), "worse": sum(change < 0 for change in changes),
         "altered": {kind: altered[kind] for kind in ("protected", "numbers", "names", "negations")},
         "passages": dict(sorted(outcomes.items(), key=lambda item: (-item[1], item[0]))),
         "seconds": round(time.perf_counter() - start, 1),
@@ -98,14 +100,15 @@ def evaluate_all(program):
 
 def table(rows):
     """The rows for a terminal."""
-    lines = [f"{'set':<13}{'template':<9}{'rows':>5}  {'metric':<6}{'alone':>7}{'model':>7}{'damages':>9}{'emend':>7}{'gain':>7}{'left alone':>12}"
+    lines = [f"{'set':<13}{'template':<9}{'rows':>5}  {'metric':<6}{'alone':>7}{'model':>7}{'damages':>9}{'emend':>7}{'gain':>7}"
+             f"{'left alone':>12}{'better':>8}{'worse':>7}"
              f"{'spans':>7}{'numbers':>9}{'names':>7}{'negations':>11}{'seconds':>9}"]
     for row in rows:
         altered = row["altered"]
         lines.append(
             f"{row['set']:<13}{row['template']:<9}{row['rows']:>5}  {row['metric']:<6}{row['alone']:>7.2f}{row['model']:>7.2f}"
-            f"{row['model damages']:>9.1%}{row['emend']:>7.2f}{row['gain']:>+7.2f}{row['left alone']:>12.1%}{altered['protected']:>7}"
-            f"{altered['numbers']:>9}{altered['names']:>7}{altered['negations']:>11}{row['seconds']:>9.1f}")
+            f"{row['model damages']:>9.1%}{row['emend']:>7.2f}{row['gain']:>+7.2f}{row['left alone']:>12.1%}{row['better']:>8}"
+            f"{row['worse']:>7}{altered['protected']:>7}{altered['numbers']:>9}{altered['names']:>7}{altered['negations']:>11}{row['seconds']:>9.1f}")
     lines.append("")
     for row in rows:
         total = sum(row["passages"].values())

@@ -16,6 +16,7 @@ except SystemExit:
     print("Evaluation: not tested, its data is not there")
     sys.exit(0)
 
+import datasets
 import drift
 import parallel
 import rewriting
@@ -52,6 +53,9 @@ class FakeSet:
     def score(self, outputs):
         return 100 * sum(text in texts for text, texts in zip(outputs, self.references)) / len(outputs)
 
+    def improvement(self, row, output):
+        return (output in self.references[row]) - (self.sources[row] in self.references[row])
+
 
 class EvaluationTests(unittest.TestCase):
     def setUp(self):
@@ -68,7 +72,7 @@ class EvaluationTests(unittest.TestCase):
         self.assertEqual((row["alone"], row["emend"]), (66.67, 66.67))
         self.assertEqual(row["model"], 0)
         self.assertEqual(row["adapter"], "a.gguf")
-        self.assertEqual(row["left alone"], 0.333)
+        self.assertEqual((row["left alone"], row["better"], row["worse"]), (0.333, 1, 1))
         self.assertEqual(row["passages"]["edited"], 2)
         self.assertEqual(row["passages"]["kept: form"], 1)
         self.assertIn("fake", rewriting.table([row]))
@@ -86,6 +90,15 @@ class EvaluationTests(unittest.TestCase):
         self.program.write_text(PROGRAM + "print('emend: going on without the adapter a.gguf: no room', file=sys.stderr)\n")
         with self.assertRaises(SystemExit):
             rewriting.evaluate(str(self.program), FakeSet())
+
+    def test_one_row_is_scored_like_all_of_them(self):
+        dataset = datasets.Dataset.__new__(datasets.Dataset)
+        dataset.metric, dataset.tokenised_rows = "GLEU", None
+        dataset.sources, dataset.references = ["It are so and was so.", "Leave it as it is now."], [["It is so and was so."], ["Leave it as it is now."]]
+        self.assertGreater(dataset.improvement(0, "It is so and was so."), 0)
+        self.assertLess(dataset.improvement(1, "Leave this as it is now."), 0)
+        self.assertEqual(dataset.improvement(1, "Leave it as it is now."), 0)
+        self.assertEqual(dataset.score(["It is so and was so.", "Leave it as it is now."]), 100)
 
     def test_damage_is_a_protected_span_or_a_number(self):
         changed, altered = rewriting.altered_rows(["It costs 3 EUR.", "Run `a`.", "Fine."], ["It costs 4 EUR.", "Run it.", "Fine."])
