@@ -79,7 +79,7 @@ install: setup
 	install -m 644 examples/*.md "$(share)/examples"
 	install -m 644 adapters/*.gguf "$(share)/adapters"
 # What former adapters became is of no more use.
-	rm -f "$(share)"/models/*+*.gguf
+	for adapter in adapters/*.gguf; do rm -f "$(share)"/models/*+"$$(basename "$$adapter" .gguf)"-????????.gguf; done
 # With their times: an optimised model that is older than its original is not used.
 	install -p -m 644 .deps/models/*.gguf "$(share)/models"
 	install -m 644 LICENSE "$(share)"

@@ -148,9 +148,13 @@ class Learner:
 
 
 def recipe(options, learner, rows):
-    """What a training depends on: the options, and a digest of the prompts and the examples."""
+    """What a training depends on: the options, and digests of the prompts, the examples and what it begins with."""
     prompts_and_rows = repr([[(task, ids.tolist()) for task, ids in learner.before.items()], learner.turn, rows])
-    return {**vars(options), "examples_sha256": hashlib.sha256(prompts_and_rows.encode()).hexdigest()}
+    made_of = {**vars(options), "examples_sha256": hashlib.sha256(prompts_and_rows.encode()).hexdigest()}
+    if options.init:
+        with open(os.path.join(options.init, "adapter_model.safetensors"), "rb") as file:
+            made_of["init_sha256"] = hashlib.sha256(file.read()).hexdigest()
+    return made_of
 
 
 def main():

@@ -118,7 +118,7 @@ struct RevisionRun {
     let prompts = prompts.adapted(used?.adapter != nil)
     var options = options
     options.minGain = ownMinGain ?? used?.adapter?.minGain ?? options.minGain
-    options.minGainBeside = ownMinGain == nil ? used?.adapter?.minGainBeside : nil
+    options.minGainBeside = used?.adapter?.minGainBeside
     if needsModel, let noModel { context.tell("emend: \(noModel.description)") }
 
     let report = RevisionReport(

@@ -167,12 +167,11 @@ struct PassageDraft {
 
   /// Takes what is good of an answer, if the passage is good with it.
   mutating func add(_ proposals: Proposals) {
-    var taken = likely(proposals)
+    var taken = likely(proposals, among: proposals.changes.indices)
     var results: [CheckResult] = []
     var text: String?
     // Changes that are good one by one may not be so together: the least likely go first, a quarter at a time, since the
     // whole document is parsed each time.
-    taken.sort { gain(proposals, $0) > gain(proposals, $1) }
     while !taken.isEmpty {
       let changed = passage.text.applying(taken.map { proposals.changes[$0].rewording })
       let input = CheckInput(
@@ -183,7 +182,7 @@ struct PassageDraft {
         text = changed
         break
       }
-      taken.removeLast(max(taken.count / 4, 1))
+      taken = likely(proposals, among: taken.dropLast(max(taken.count / 4, 1)))
     }
     candidates.append(
       Candidate(
@@ -197,16 +196,28 @@ struct PassageDraft {
         }, text: text, textChecks: results, gain: text == nil ? nil : taken.reduce(0) { $0 + gain(proposals, $1) }))
   }
 
-  /// The changes that are above their line.
-  private func likely(_ proposals: Proposals) -> [Int] {
-    let together = Dictionary(grouping: proposals.changes, by: \.unit).mapValues { changes in
-      changes.reduce(0) { $0 + max($1.gain ?? 0, 0) }
+  /// Those of some changes that are above their line, the likeliest first.
+  private func likely(_ proposals: Proposals, among indices: some Sequence<Int>) -> [Int] {
+    let units = Dictionary(grouping: indices.filter { proposals.changes[$0].gain != nil }) {
+      proposals.changes[$0].unit
     }
-    return proposals.changes.indices.filter { index in
-      let change = proposals.changes[index]
-      guard let gain = change.gain else { return false }
-      return gain > context.minGain || gain > context.minGainBeside && together[change.unit]! > context.minGain
+    var taken: [Int] = []
+    for unit in units.values {
+      let likeliest = unit.sorted { gain(proposals, $0) > gain(proposals, $1) }
+      let alone = likeliest.filter { gain(proposals, $0) > context.minGain }
+      // Words that are taken out are missed: none goes for the company's sake.
+      let beside = likeliest.dropFirst(alone.count).filter {
+        gain(proposals, $0) > context.minGainBeside && proposals.changes[$0].kind != .deletion
+      }
+      // As many as leave the sentence with more than the line.
+      var (total, count) = (alone.reduce(0) { $0 + gain(proposals, $1) }, 0)
+      for (place, index) in beside.enumerated() {
+        total += gain(proposals, index)
+        if total > context.minGain { count = place + 1 }
+      }
+      taken += alone + beside.prefix(count)
     }
+    return taken.sorted { gain(proposals, $0) > gain(proposals, $1) }
   }
 
   private func gain(_ proposals: Proposals, _ index: Int) -> Double { proposals.changes[index].gain ?? 0 }

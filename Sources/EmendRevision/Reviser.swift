@@ -28,7 +28,7 @@ package struct Reviser: Sendable {
     package var asksAll = false
     /// The line that the gain of a change must be above; see ``Ranking``.
     package var minGain: Double
-    /// The line where the changes to a sentence, those that make it likelier, are together above the other line.
+    /// The line where the changes to a sentence are together above the other line.
     ///
     /// Mistakes come in company, and changes hang together: where a sentence needed one for certain, lesser ones are right
     /// more often, and one that only another makes good may seem to cost something by itself. `nil` for the same line.

@@ -22,7 +22,8 @@ struct RevisionRound {
       let context = PassageDraft.Context(
         document: job.document, traits: job.selected.passages.isEmpty ? DocumentTraits() : DocumentTraits(job.document),
         limits: CheckLimits(length: prompts.template.length), checks: options.checks, minGain: options.minGain,
-        minGainBeside: options.minGainBeside ?? options.minGain, ranking: ranking, explains: options.explains)
+        minGainBeside: min(options.minGainBeside ?? options.minGain, options.minGain), ranking: ranking,
+        explains: options.explains)
       return RevisionDraft(job, unit: prompts.template.unit, context: context)
     }
   }

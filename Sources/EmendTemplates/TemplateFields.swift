@@ -115,10 +115,10 @@ struct TemplateFields {
   }
 
   /// A number, or `off` for changes that need not be likelier than the original.
-  private func gain(_ node: Node) throws(TemplateError) -> Double {
+  private func gain(_ node: Node, of key: String = "min-gain") throws(TemplateError) -> Double {
     if node.string == "off" { return -.infinity }
     guard let number = node.string.flatMap(Double.init), number.isFinite else {
-      throw mistake(node, "min-gain must be a number such as 2.5 or -1, or off")
+      throw mistake(node, "\(key) must be a number such as 2.5 or -1, or off")
     }
     return number
   }
@@ -152,7 +152,7 @@ struct TemplateFields {
       switch key.string {
       case "file": file = try string(value, of: "file")
       case "min-gain": minGain = try gain(value)
-      case "min-gain-beside": minGainBeside = try gain(value)
+      case "min-gain-beside": minGainBeside = try gain(value, of: "min-gain-beside")
       default:
         throw mistake(
           key, "no key \"\(key.string ?? "")\" in an adapter; there are file, min-gain and min-gain-beside")

@@ -160,6 +160,7 @@ struct AdapterTests {
     #expect(unreadable.status == 2)
     #expect(unreadable.errors.hasPrefix("emend: the model "))
     try FileManager.default.removeItem(atPath: "\(folder.path)/\(Self.adapter)")
+    #expect(try await run(["doctor", "--no-adapter"]).status == 0)
     let missing = try await run(["doctor"])
     #expect(missing.status == 2)
     #expect(missing.errors.contains("names the adapter rephrase-smollm2-135m.gguf, which is not in"))

@@ -84,6 +84,10 @@ struct RankingTests {
     // None is above the line, but they are together.
     let all = ["prints": 2.5, "lists": 2.5, "fails": 2.5]
     #expect(try await edits(all, beside: 0) == ["The tool prints the several lists. It never fail."])
+    // No more of the lesser ones than leave the sentence with more than the line.
+    #expect(
+      try await edits(["prints": 4, "lists": -1, "fails": 0], beside: -3)
+        == ["The tool prints the several list. It never fail."])
     #expect(try await edits(["prints": 1.5, "lists": 1.5, "fails": 1.5], beside: 0) == [])
   }
 

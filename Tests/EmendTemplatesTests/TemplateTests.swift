@@ -131,6 +131,7 @@ struct TemplateTests {
       ("a.gguf", "adapter must be a mapping"), ("{ a: a.gguf }", "an adapter is written as \"{ file: NAME.gguf }\""),
       ("{ a: { path: x } }", "no key \"path\" in an adapter; there are file, min-gain and min-gain-beside"),
       ("{ a: { min-gain: 1 } }", "an adapter needs a file, by its name alone, such as mine.gguf"),
+      ("{ a: { file: a.gguf, min-gain-beside: high } }", "min-gain-beside must be a number such as 2.5 or -1, or off"),
       ("{ a: { file: .. } }", "an adapter needs a file, by its name alone"),
       ("{ [a]: { file: x.gguf } }", "a family must be a text"),
       ("{ a: { file: x/y.gguf } }", "an adapter needs a file, by its name alone"),

@@ -57,7 +57,8 @@ package struct DoctorCommand: ContextualCommand {
       lines += Self.optimizationLines(file)
       if let size = file.size { lines.append(("  size", "\(megabytes(size)) MB")) }
       lines.append(("  sha256", try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: file.path, fresh: true)))
-      let rephrase = try? TemplateCatalog(folders: context.templateFolders).template(named: "rephrase")
+      let rephrase =
+        model.adapter ? try? TemplateCatalog(folders: context.templateFolders).template(named: "rephrase") : nil
       let adapted =
         if let rephrase { try await AdaptedModel(rephrase, base: file, in: context) } else { nil as AdaptedModel? }
       if let adapted { lines.append(("  adapter", adapted.summary)) }

@@ -29,7 +29,32 @@ extension Check {
       return CheckProblem(
         "the negation in \"\(input.replacement.surroundings(of: word.range))\" is new", replacement: word.range)
     }
-    return movedNegation(input, lexicon) ?? opposite(input, lexicon)
+    return lostRestriction(input, lexicon) ?? movedNegation(input, lexicon) ?? opposite(input, lexicon)
+  }
+
+  /// As many negations as before, but "not only" has become "not", or the other way round.
+  private static func lostRestriction(_ input: CheckInput, _ lexicon: Lexicon) -> CheckProblem? {
+    let before = restricted(in: input.original.words, lexicon)
+    let after = restricted(in: input.replacement.words, lexicon)
+    // What is there once more says the opposite of what stands in the other text.
+    if before.count > after.count, let word = before.last {
+      return CheckProblem(
+        "the \"\(word.text)\" after the negation in \"\(input.original.surroundings(of: word.range))\" is lost",
+        original: word.range)
+    }
+    if after.count > before.count, let word = after.last {
+      return CheckProblem(
+        "the \"\(word.text)\" after the negation in \"\(input.replacement.surroundings(of: word.range))\" is new",
+        replacement: word.range)
+    }
+    return nil
+  }
+
+  /// The words that restrict the negation before them.
+  private static func restricted(in words: [Word], _ lexicon: Lexicon) -> [Word] {
+    zip(words, words.dropFirst()).filter {
+      lexicon.isNegation($0.lowered) && lexicon.restrictives.contains($1.lowered)
+    }.map(\.1)
   }
 
   private static func negations(in words: [Word], _ lexicon: Lexicon) -> [Word] {

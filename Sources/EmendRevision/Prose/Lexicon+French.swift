@@ -15,6 +15,7 @@ extension Lexicon {
       ce cet cette ces car si comme parce lorsque puisque bien où quand avant après ne pas n plus aussi très tout
       tous toute toutes même
       """),
+    restrictives: wordSet("seulement uniquement"),
     negations: wordSet("pas jamais rien personne aucun aucune nul nulle ni sans guère non sauf rarement impossible"),
     negativeEndings: [], negativePrefixes: ["in", "im", "ir", "il", "dé", "dés", "mal", "non-"],
     modality: Modality(

@@ -15,6 +15,7 @@ extension Lexicon {
       este esta esto estos estas ese esa eso esos porque si cuando como aunque mientras antes después no ni muy
       más menos también ya todo todos toda todas mismo así
       """),
+    restrictives: wordSet("solo sólo solamente únicamente"),
     negations: wordSet(
       "no nunca jamás nada nadie ningún ninguno ninguna ni sin tampoco salvo excepto apenas raramente imposible"),
     negativeEndings: [], negativePrefixes: ["in", "im", "ir", "des", "no-"],

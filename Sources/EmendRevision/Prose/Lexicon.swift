@@ -11,6 +11,8 @@ package struct Lexicon: Sendable {
   let functionWords: Set<String>
   /// Those of the function words without which a sentence says less.
   let adverbs: Set<String>
+  /// Words behind a negation that turn it into its opposite: what is "not only" so is so.
+  let restrictives: Set<String>
   /// Words that deny.
   let negations: Set<String>
   /// What a word that denies ends in, as in "don't".

@@ -24,6 +24,14 @@ struct NegationCheckTests {
         "It is likely that this works.", "It is unlikely that this works.",
         "the negation in \"It is unlikely that this works\" is new"
       ),
+      (
+        "It is told with the line, and not only with the name.", "It is told with the line, and not with the name.",
+        "the \"only\" after the negation in \"line, and not only with the name\" is lost"
+      ),
+      (
+        "Es läuft nicht unter Linux.", "Es läuft nicht nur unter Linux.",
+        "the \"nur\" after the negation in \"Es läuft nicht nur unter Linux\" is new"
+      ),
       ("Save it before you close it.", "Save it after you close it.", "\"before\" becomes its opposite, \"after\""),
       (
         "Die Datei wird nicht gelöscht.", "Die Datei wird gelöscht.",
@@ -46,6 +54,7 @@ struct NegationCheckTests {
     "negation: said in another way",
     arguments: [
       ("It does not work.", "It doesn't work."), ("You cannot do it.", "You can not do it."),
+      ("It is not only fast.", "It is not just fast."),
       ("It is not possible to go back.", "It is impossible to go back."),
       ("This is a non-fatal error.", "This is a nonfatal error."), ("It doesn't have any files.", "It has no files."),
       ("Es hat keine Fehler in der Liste.", "In der Liste sind keine Fehler."), ("没有问题。", "没有任何问题。"),
