@@ -129,7 +129,7 @@ struct RevisionRun {
     var revisions: [Revision] = []
     var loadSeconds = 0.0
     defer { progress.clear() }
-    try await onModel {
+    try await onModel(used) {
       try await Reviser(model: model, prompts: prompts, options: options).revise(
         documents.map { ($0.opened.document, $0.selected) },
         progress: {
@@ -200,9 +200,11 @@ struct RevisionRun {
   }
 
   /// Turns the errors of models into failures of the command.
-  private func onModel<Result>(_ work: () async throws -> Result) async throws -> Result {
+  private func onModel<Result>(_ used: UsedModel? = nil, _ work: () async throws -> Result) async throws -> Result {
     do {
       return try await work()
+    } catch ModelError.cannotLoad(let path, _) where used?.adapter != nil && path != used?.file.path {
+      throw CommandFailure("the merged model \(path) is damaged or incomplete; delete it, and emend merges it again")
     } catch let error as ModelError {
       throw CommandFailure(error.description)
     }

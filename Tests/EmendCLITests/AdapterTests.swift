@@ -178,6 +178,15 @@ struct AdapterTests {
     #expect(try await run(["rephrase", "post.md", "--no-adapter"]).status == 0)
   }
 
+  @Test("A merged model that cannot be loaded is told of as what it is: emend's own to make again")
+  func damaged() async throws {
+    _ = try await run(["rephrase", "post.md"])
+    let path = "\(folder.path)/share/models/\(try #require(try merged.first))"
+    let broken = ScriptedModel(reply: { _ in throw ModelError.cannotLoad(path: path, detail: "") })
+    let result = try await run(["rephrase", "post.md", "--no-cache"], model: broken)
+    #expect(result.errors.contains("the merged model \(path) is damaged or incomplete; delete it"), "\(result.errors)")
+  }
+
   @Test("What cannot be merged is told, and the run goes on without")
   func unmergeable() async throws {
     let result = try await run(["rephrase", "post.md", "--output-format", "json"], fails: true)

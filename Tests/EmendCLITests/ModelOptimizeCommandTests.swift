@@ -51,7 +51,7 @@ struct ModelOptimizeCommandTests {
       try FileManager.default.setAttributes(
         [.modificationDate: Date(timeIntervalSinceNow: seconds)], ofItemAtPath: path)
     }
-    try date(10)
+    try date(1000)
     // The folder has its model already; CommandRun would write it anew.
     let used = try await CommandRun(["doctor"], in: folder, hasModel: false, model: plainSpeaker)
     #expect(used.output.contains("  file          \(path)\n"), "\(used.output)")
@@ -60,7 +60,7 @@ struct ModelOptimizeCommandTests {
         "  optimized     in place of \(folder.path)/share/models/\(Self.name).gguf; delete the file to go back to that\n"
       ),
       "\(used.output)")
-    try date(-10)
+    try date(-1000)
     let stale = try await CommandRun(["doctor"], in: folder, hasModel: false, model: plainSpeaker)
     #expect(stale.output.contains("  file          \(folder.path)/share/models/\(Self.name).gguf\n"), "\(stale.output)")
     #expect(

@@ -28,8 +28,8 @@ struct ModelDigest {
     var status = stat()
     guard stat(path, &status) == 0 else { throw CommandFailure("cannot read \(path): \(SystemError.last.description)") }
     var entry = Entry(
-      path: path, size: Int64(status.st_size), changedSeconds: Int(status.st_mtim.tv_sec),
-      changedNanoseconds: Int(status.st_mtim.tv_nsec), sha256: "")
+      path: path, size: Int64(status.st_size), changedSeconds: Int(status.st_ctim.tv_sec),
+      changedNanoseconds: Int(status.st_ctim.tv_nsec), sha256: "")
     var entries = known()
     if !fresh,
       let match = entries.first(where: { known in
