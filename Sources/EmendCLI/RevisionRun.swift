@@ -203,9 +203,13 @@ struct RevisionRun {
   private func onModel<Result>(_ used: UsedModel? = nil, _ work: () async throws -> Result) async throws -> Result {
     do {
       return try await work()
-    } catch ModelError.cannotLoad(let path, _) where used?.adapter != nil && path != used?.file.path {
-      throw CommandFailure("the merged model \(path) is damaged or incomplete; delete it, and emend merges it again")
     } catch let error as ModelError {
+      switch error {
+      case .cannotLoad(let path, _), .notGGUF(let path):
+        guard used?.adapter != nil, path != used?.file.path else { break }
+        throw CommandFailure("the merged model \(path) is damaged or incomplete; delete it, and emend merges it again")
+      default: break
+      }
       throw CommandFailure(error.description)
     }
   }

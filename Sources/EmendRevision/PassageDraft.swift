@@ -202,12 +202,18 @@ struct PassageDraft {
       proposals.changes[$0].unit
     }
     var taken: [Int] = []
+    // In an order that is the same in every run: of what is equally likely the earlier goes first.
+    func isBefore(_ one: Int, _ other: Int) -> Bool {
+      (gain(proposals, other), one) < (gain(proposals, one), other)
+    }
     for unit in units.values {
-      let likeliest = unit.sorted { gain(proposals, $0) > gain(proposals, $1) }
+      let likeliest = unit.sorted(by: isBefore)
       let alone = likeliest.filter { gain(proposals, $0) > context.minGain }
-      // Words that are taken out are missed: none goes for the company's sake.
-      let beside = likeliest.dropFirst(alone.count).filter {
-        gain(proposals, $0) > context.minGainBeside && proposals.changes[$0].kind != .deletion
+      // Words that are taken out are missed, and other words need a likelihood of their own: neither goes for the
+      // company's sake alone.
+      let beside = likeliest.dropFirst(alone.count).filter { index in
+        let least = proposals.changes[index].kind == .content ? max(context.minGainBeside, 0) : context.minGainBeside
+        return gain(proposals, index) > least && proposals.changes[index].kind != .deletion
       }
       // As many as leave the sentence with more than the line.
       var (total, count) = (alone.reduce(0) { $0 + gain(proposals, $1) }, 0)
@@ -217,7 +223,7 @@ struct PassageDraft {
       }
       taken += alone + beside.prefix(count)
     }
-    return taken.sorted { gain(proposals, $0) > gain(proposals, $1) }
+    return taken.sorted(by: isBefore)
   }
 
   private func gain(_ proposals: Proposals, _ index: Int) -> Double { proposals.changes[index].gain ?? 0 }

@@ -91,6 +91,22 @@ struct RankingTests {
     #expect(try await edits(["prints": 1.5, "lists": 1.5, "fails": 1.5], beside: 0) == [])
   }
 
+  @Test("Of changes that are equally likely the later ones go first when all together fail a check, in every run")
+  func ties() async throws {
+    let sentences = [
+      "It print the the list.", "It show the the list.", "It hold the the list.", "It read the the list.",
+    ]
+    let answers = Dictionary(uniqueKeysWithValues: sentences.map { ($0, [$0.replacing("the the", with: "the")]) })
+    var texts: Set<String> = []
+    for _ in 0..<8 {
+      let result = try await revise(
+        sentences.joined(separator: " ") + "\n", answers: answers, extra: "unit: sentence\nlength: 0.92-1.3\n"
+      ) { $0.minGain = -.infinity }
+      texts.insert(result.revision.edits.map(\.text).joined())
+    }
+    #expect(texts == ["It print the list. It show the list. It hold the the list. It read the the list."])
+  }
+
   @Test("One bad sentence does not cost the others, nor one bad word the good ones beside it")
   func parts() async throws {
     let result = try await revise(

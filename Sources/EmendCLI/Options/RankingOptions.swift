@@ -14,7 +14,7 @@ struct RankingOptions: ParsableArguments {
     // The value may begin with a minus.
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Take only changes whose gain, the logarithm of how many times likelier they make a text less what their kind must bring, is above this (default: the template's; of those that emend comes with 1.5 with an adapter, 0 without). Higher takes fewer, below 0 more.",
+      "Take only changes whose gain, the logarithm of how many times likelier they make a text less what their kind must bring, is above this, or with 'fix' those to a sentence that together are (default: the template's; of those that emend comes with 1.5 with an adapter, 0 without). Higher takes fewer, below 0 more.",
       valueName: "number"))
   var minGain: Double?
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EmendText
+
 extension Check {
   /// Refuses a text that denies what the original says, or says what it denies: another number of negations, a negation
   /// that moves to another word, a word in its opposite's place.
@@ -34,8 +36,8 @@ extension Check {
 
   /// As many negations as before, but "not only" has become "not", or the other way round.
   private static func lostRestriction(_ input: CheckInput, _ lexicon: Lexicon) -> CheckProblem? {
-    let before = restricted(in: input.original.words, lexicon)
-    let after = restricted(in: input.replacement.words, lexicon)
+    let before = restricted(in: input.original, lexicon)
+    let after = restricted(in: input.replacement, lexicon)
     // What is there once more says the opposite of what stands in the other text.
     if before.count > after.count, let word = before.last {
       return CheckProblem(
@@ -50,10 +52,10 @@ extension Check {
     return nil
   }
 
-  /// The words that restrict the negation before them.
-  private static func restricted(in words: [Word], _ lexicon: Lexicon) -> [Word] {
-    zip(words, words.dropFirst()).filter {
-      lexicon.isNegation($0.lowered) && lexicon.restrictives.contains($1.lowered)
+  /// The words that restrict the negation before them, with nothing but a blank between the two.
+  private static func restricted(in text: ProseText, _ lexicon: Lexicon) -> [Word] {
+    zip(text.words, text.words.dropFirst()).filter {
+      lexicon.isNegation($0.lowered) && lexicon.restrictives.contains($1.lowered) && $1.range.start == $0.range.end + 1
     }.map(\.1)
   }
 

@@ -16,7 +16,7 @@ extension Lexicon {
       when where why how if because although though while since here there any all both each
       few more most other some such only own same too very just also yet no not so than then before after
       """),
-    restrictives: wordSet("only just merely solely"),
+    restrictives: wordSet("only just merely solely simply exclusively"),
     negations: wordSet(
       """
       not no never none nobody nothing nowhere neither nor without cannot unless except hardly barely scarcely rarely

@@ -17,7 +17,7 @@ extension Lexicon {
       dieser diese dieses diesen diesem jener jene weil wenn als ob dass daß damit obwohl während seit bevor
       nachdem nicht kein keine auch noch nur schon sehr so wie hier dort
       """),
-    restrictives: wordSet("nur bloß allein"),
+    restrictives: wordSet("nur bloß lediglich ausschließlich"),
     negations: wordSet(
       """
       nicht nichts nie niemals niemand nirgends kein keine keinen keinem keiner keines weder ohne kaum außer selten

@@ -55,6 +55,8 @@ struct NegationCheckTests {
     arguments: [
       ("It does not work.", "It doesn't work."), ("You cannot do it.", "You can not do it."),
       ("It is not only fast.", "It is not just fast."),
+      ("If it is not, just run it again.", "If it is not, run it again."),
+      ("Some of them do not. Only the first one does.", "Some of them do not. The first one alone does."),
       ("It is not possible to go back.", "It is impossible to go back."),
       ("This is a non-fatal error.", "This is a nonfatal error."), ("It doesn't have any files.", "It has no files."),
       ("Es hat keine Fehler in der Liste.", "In der Liste sind keine Fehler."), ("没有问题。", "没有任何问题。"),
