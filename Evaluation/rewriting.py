@@ -50,7 +50,8 @@ def evaluate(program, dataset):
     _, damaged = altered_rows(dataset.sources, raw)
     alone, model, emend = (round(dataset.score(texts), 2) for texts in (dataset.sources, raw, written))
     return {
-        "set": dataset.name, "template": dataset.template, "adapter": report["model"]["adapter"], "rows": len(dataset.sources), "metric": dataset.metric, "alone": alone, "model": model,
+        "set": dataset.name, "template": dataset.template, "adapter": report["model"]["adapter"],
+        "rows": len(dataset.sources), "metric": dataset.metric, "alone": alone, "model": model,
         "model damages": round(damaged["protected or numbers"] / len(dataset.sources), 3),
         "emend": emend, "gain": round(emend - alone, 2), "left alone": round(1 - changed / len(dataset.sources), 3),
         "better": sum(change > 0 for change in changes), "worse": sum(change < 0 for change in changes),

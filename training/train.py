@@ -163,8 +163,6 @@ def main():
     learner = Learner(options, device)
     rows = examples.build(options.data, options.tasks, options.examples, options.mix, options.seed)
     groups = batches(learner.encode(rows, options.changed), options.batch, random.Random(options.seed))[: options.steps]
-    held_out = examples.build(options.data, options.tasks, 400, {"edits": 50, "identity": 20, "mistakes": 30}, 0, development=True)
-    held_out = batches(learner.encode(held_out, max(options.changed, 1.001)), options.batch, random.Random(0))
     if not groups:
         raise SystemExit("nothing to learn: no step of these examples; ask for more --examples or --steps")
     made_of = recipe(options, learner, rows)
@@ -175,6 +173,8 @@ def main():
                 raise SystemExit(f"{options.out} holds an adapter that was made otherwise; delete that folder to train it again")
         print(f"{options.out} is trained already", flush=True)
         return
+    held_out = examples.build(options.data, options.tasks, 400, {"edits": 50, "identity": 20, "mistakes": 30}, 0, development=True)
+    held_out = batches(learner.encode(held_out, max(options.changed, 1.001)), options.batch, random.Random(0))
     first = [parameter for name, parameter in learner.model.named_parameters() if "lora_A" in name]
     second = [parameter for name, parameter in learner.model.named_parameters() if "lora_B" in name]
     optimizer = torch.optim.AdamW([{"params": first}, {"params": second}], lr=options.rate, betas=(0.9, 0.98), weight_decay=0)

@@ -209,11 +209,8 @@ struct PassageDraft {
     for unit in units.values {
       let likeliest = unit.sorted(by: isBefore)
       let alone = likeliest.filter { gain(proposals, $0) > context.minGain }
-      // Words that are taken out are missed, and other words need a likelihood of their own: neither goes for the
-      // company's sake alone.
-      let beside = likeliest.dropFirst(alone.count).filter { index in
-        let least = proposals.changes[index].kind == .content ? max(context.minGainBeside, 0) : context.minGainBeside
-        return gain(proposals, index) > least && proposals.changes[index].kind != .deletion
+      let beside = likeliest.dropFirst(alone.count).filter {
+        context.ranking.isEnoughBeside(gain(proposals, $0), proposals.changes[$0].kind, line: context.minGainBeside)
       }
       // As many as leave the sentence with more than the line.
       var (total, count) = (alone.reduce(0) { $0 + gain(proposals, $1) }, 0)

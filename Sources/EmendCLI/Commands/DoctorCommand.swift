@@ -57,12 +57,15 @@ package struct DoctorCommand: ContextualCommand {
       lines += Self.optimizationLines(file)
       if let size = file.size { lines.append(("  size", "\(megabytes(size)) MB")) }
       lines.append(("  sha256", try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: file.path, fresh: true)))
-      let rephrase =
-        model.adapter ? try? TemplateCatalog(folders: context.templateFolders).template(named: "rephrase") : nil
-      let adapted =
-        if let rephrase { try await AdaptedModel(rephrase, base: file, in: context) } else { nil as AdaptedModel? }
-      if let adapted { lines.append(("  adapter", adapted.summary)) }
-      try await context.makeModel(adapted?.path ?? file.path, CommandContext.EngineOptions()).load()
+      var loaded = file.path
+      if model.adapter,
+        let rephrase = try? TemplateCatalog(folders: context.templateFolders).template(named: "rephrase"),
+        let adapted = try await AdaptedModel(rephrase, base: file, in: context)
+      {
+        lines.append(("  adapter", adapted.summary))
+        loaded = adapted.path ?? loaded
+      }
+      try await context.makeModel(loaded, CommandContext.EngineOptions()).load()
       return lines
     } catch let failure as CommandFailure {
       problems.append(failure.description)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ArgumentParser
-import EmendLlama
 import EmendModels
 import EmendTemplates
 
@@ -21,11 +20,8 @@ package struct ModelAdaptCommand: ContextualCommand {
 
   package func run(in context: CommandContext) async throws {
     let file = try model.file(in: context)
-    do {
-      _ = try await context.makeWorkbench(nil).facts(of: file.path)
-    } catch let error as ModelError {
-      throw CommandFailure(error.description)
-    }
+    // Of a file that is no model no template says so.
+    _ = try await file.facts(in: context)
     let catalog = TemplateCatalog(folders: context.templateFolders)
     var hasFailed = false
     for name in catalog.names {

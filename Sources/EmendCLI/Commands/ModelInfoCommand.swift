@@ -2,7 +2,6 @@
 
 package import ArgumentParser
 import EmendLlama
-import EmendModels
 import EmendTemplates
 
 /// Says what a model is, and which adapters it is used with.
@@ -21,12 +20,7 @@ package struct ModelInfoCommand: ContextualCommand {
 
   package func run(in context: CommandContext) async throws {
     let file = try model.file(in: context)
-    let facts: ModelFacts
-    do {
-      facts = try await context.makeWorkbench(nil).facts(of: file.path)
-    } catch let error as ModelError {
-      throw CommandFailure(error.description)
-    }
+    let facts = try await file.facts(in: context)
     var lines = LabelledLines()
     lines.add("model", file.name)
     lines.add("file", file.path)

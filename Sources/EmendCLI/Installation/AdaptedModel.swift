@@ -25,7 +25,7 @@ struct AdaptedModel {
   /// The merged model; `nil` if there is none yet.
   var path: String? { if case .merged(let path) = state { path } else { nil } }
 
-  /// What a model loses by this format is less than what can be measured, and our kernels know it (adapters/README.md).
+  /// Measured better than the base model's Q4_1 (adapters/README.md), and our kernels know it.
   static let format = WeightFormat.q80
 
   /// Finds the adapter that a template names for a model.
@@ -45,7 +45,7 @@ struct AdaptedModel {
       }
     }
     // Of a file that is no model whoever loads it will say so.
-    guard let facts = try? await context.makeWorkbench(nil).facts(of: base.path) else { return nil }
+    guard let facts = try? await base.facts(in: context) else { return nil }
     guard let family = facts.family, let adapter = template.adapters[family] else { return nil }
     self.adapter = adapter
     if let held = facts.adapter {

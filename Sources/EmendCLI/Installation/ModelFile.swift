@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EmendLlama
+import EmendModels
 import Foundation
 
 /// The model that a run uses, and why this one.
@@ -66,6 +68,17 @@ struct ModelFile: Equatable, Sendable {
       )
     }
     reason = "\(origin), found in \(path.splitPath.folder)"
+  }
+
+  /// Reads what the file says of itself.
+  ///
+  /// - Throws: ``CommandFailure`` if it is no model.
+  func facts(in context: CommandContext) async throws -> ModelFacts {
+    do {
+      return try await context.makeWorkbench(nil).facts(of: path)
+    } catch let error as ModelError {
+      throw CommandFailure(error.description)
+    }
   }
 
   /// In bytes; `nil` if it cannot be told.

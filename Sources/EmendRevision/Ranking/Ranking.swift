@@ -50,6 +50,18 @@ struct Ranking {
     !isAdapted && minGain >= 0 && (kind == .deletion || kind == .content)
   }
 
+  /// Whether a gain is enough beside surer changes to the same sentence, for which the line is a lower one.
+  ///
+  /// Words that are taken out are missed, and other words need a likelihood of their own: neither goes for the company's
+  /// sake alone.
+  func isEnoughBeside(_ gain: Double, _ kind: RewordingKind, line: Double) -> Bool {
+    switch kind {
+    case .deletion: false
+    case .content: gain > max(line, 0)
+    default: gain > line
+    }
+  }
+
   /// Returns the gain of a change: above 0 it is taken, unless the line is moved.
   func gain(_ evidence: Evidence, _ kind: RewordingKind) -> Double {
     evidence.answer + fluencyWeight * evidence.fluency - line(kind)
