@@ -33,6 +33,11 @@ package struct AnswerKey: Hashable, Sendable {
       fields.append(request.sampling.minP)
       fields.append(Int(request.sampling.seed))
     }
+    // Only where there is one, so that older answers are still found.
+    if request.sampling.repetitionPenalty != 1 {
+      fields.append("repetition penalty")
+      fields.append(request.sampling.repetitionPenalty)
+    }
     fields.append(request.stopStrings.count)
     for text in request.stopStrings { fields.append(text) }
     fields.append(request.grammar == nil ? 0 : 1)

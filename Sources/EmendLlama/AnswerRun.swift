@@ -45,6 +45,7 @@ final class AnswerRun {
     let request = prepared.request
     tokenizer = LlamaTokenizer(model)
     sampler = try LlamaSampler(request.sampling, grammar: request.grammar, model: model)
+    for token in prepared.prompt.suffix(prepared.prefixTokens) { sampler.note(token) }
     // A grammar's tokens are those of a list or an outline, not the source's.
     if let guesses, !prepared.source.isEmpty, request.grammar == nil {
       speculation = CopySpeculation(source: prepared.source, record: guesses)

@@ -13,6 +13,8 @@ struct PreparedRequest {
   let maxTokens: Int
   /// How many of the prompt's tokens come before its last message: what a template says to every passage.
   let templateTokens: Int
+  /// How many of the prompt's tokens are the answer prefix.
+  let prefixTokens: Int
 
   /// The most tokens of prompt and answer together.
   var totalTokens: Int { prompt.count + maxTokens }
@@ -47,6 +49,8 @@ extension PreparedRequest {
         tokens += try tokenizer.tokens(of: text, special: false)
       }
     }
+    let prefix = request.prompt.answerPrefix
+    prefixTokens = prefix.isEmpty ? 0 : try tokenizer.tokens(of: prefix, special: false).count
     // Some templates write the beginning token themselves.
     if tokens.count > 1, tokenizer.beginning != nil, tokens[0] == tokens[1] {
       tokens.removeFirst()

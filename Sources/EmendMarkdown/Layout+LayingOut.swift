@@ -197,10 +197,12 @@ extension Layout {
   }
 
   /// Whether a line that begins with `word` could begin a block, or end the paragraph, in CommonMark or a dialect.
-  private static func opensBlock(_ word: ArraySlice<UInt8>) -> Bool {
+  static func opensBlock(_ word: ArraySlice<UInt8>) -> Bool {
     guard let first = word.first else { return false }
     if word.allSatisfy({ "-+*#=_:".utf8.contains($0) }) { return true }
     if ">~|<".utf8.contains(first) || word.starts(with: "```".utf8) || word.starts(with: ":::".utf8) { return true }
+    // A percent sign behind a space: to MyST a comment.
+    if DialectLine.isMarker(Array(word + [.space])[...]) || word.elementsEqual("$$".utf8) { return true }
     let digits = word.prefix { $0.isDigit }.count
     return (1...9).contains(digits) && word.count == digits + 1 && ".)".utf8.contains(word[word.endIndex - 1])
   }

@@ -20,15 +20,15 @@ extension MarkdownDocument {
   }
 
   private func nearest(to address: Selection.Address) -> [Section] {
-    let wanted: String
+    let wanted: [Character]
     switch address {
-    case .section(let path): wanted = path.last ?? ""
-    case .slug(let slug): wanted = slug
+    case .section(let path): wanted = Array((path.last ?? "").lowercased())
+    case .slug(let slug): wanted = Array(slug.lowercased())
     default: return []
     }
     let ranked = sections.map { section in
       let name = if case .slug = address { section.slug } else { section.title }
-      return (section: section, distance: editDistance(name.lowercased(), wanted.lowercased()))
+      return (section: section, distance: editDistance(Array(name.lowercased()), wanted))
     }
     return ranked.sorted { $0.distance < $1.distance }.prefix(3).map(\.section)
   }
@@ -65,20 +65,4 @@ extension Section {
     default: return false
     }
   }
-}
-
-/// Levenshtein's distance in characters.
-private func editDistance(_ first: String, _ second: String) -> Int {
-  let second = Array(second)
-  var row = Array(0...second.count)
-  for (index, character) in first.enumerated() {
-    var diagonal = row[0]
-    row[0] = index + 1
-    for column in second.indices {
-      let substituted = diagonal + (character == second[column] ? 0 : 1)
-      diagonal = row[column + 1]
-      row[column + 1] = min(substituted, diagonal + 1, row[column] + 1)
-    }
-  }
-  return row[second.count]
 }

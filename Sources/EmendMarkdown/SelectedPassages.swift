@@ -47,9 +47,12 @@ extension MarkdownDocument {
   }
 
   /// The line of the comment or front matter that asks to leave a paragraph alone; `nil` for none.
-  private func line(disabling paragraph: Paragraph) -> Int? {
+  private func line(disabling paragraph: Paragraph) -> Int? { line(disabling: paragraph.lines) }
+
+  /// The line of the comment or front matter that asks to leave one of some lines alone; `nil` for none.
+  func line(disabling lines: ClosedRange<Int>) -> Int? {
     if let frontMatter, frontMatter.disablesEmend { return frontMatter.lines.lowerBound }
-    return ignoreComments.comment(disabling: paragraph.lines)
+    return ignoreComments.comment(disabling: lines)
   }
 }
 

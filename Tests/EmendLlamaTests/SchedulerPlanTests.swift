@@ -10,7 +10,7 @@ struct SchedulerPlanTests {
   private func request(prompt: [Int32], maxTokens: Int, templateTokens: Int = 0) -> PreparedRequest {
     PreparedRequest(
       request: GenerationRequest(prompt: Prompt(messages: []), limit: AnswerLimit(tokens: maxTokens)), prompt: prompt,
-      source: [], maxTokens: maxTokens, templateTokens: templateTokens)
+      source: [], maxTokens: maxTokens, templateTokens: templateTokens, prefixTokens: 0)
   }
 
   private let bytesPerCell = 23_040
