@@ -75,7 +75,7 @@ format:
 install: setup
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(share)/templates" "$(share)/models" "$(share)/examples" "$(share)/adapters"
 	install -m 755 $(program) "$(DESTDIR)$(PREFIX)/bin/emend"
-	install -m 644 templates/*.md "$(share)/templates"
+	install -m 644 templates/*.md templates/*.gbnf "$(share)/templates"
 	install -m 644 examples/*.md "$(share)/examples"
 	install -m 644 adapters/*.gguf "$(share)/adapters"
 # What former adapters became is of no more use.

@@ -88,7 +88,8 @@ let package = Package(
     .target(
       name: "EmendTemplates",
       dependencies: [
-        "EmendModels", .product(name: "Mustache", package: "swift-mustache"), .product(name: "Yams", package: "Yams"),
+        "EmendModels", "EmendText", .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Yams", package: "Yams"),
       ]),
 
     // What a language model is, and llama.cpp as one

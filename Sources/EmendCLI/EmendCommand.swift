@@ -28,7 +28,8 @@ package struct EmendCommand: AsyncParsableCommand {
       """,
     version: "emend \(version)",
     subcommands: [
-      RephraseCommand.self, VerifyCommand.self, SectionsCommand.self, ModelCommand.self, DoctorCommand.self,
+      RephraseCommand.self, OutlineCommand.self, BrainstormCommand.self, DraftCommand.self, RunCommand.self,
+      VerifyCommand.self, SectionsCommand.self, TemplatesCommand.self, ModelCommand.self, DoctorCommand.self,
     ])
 
   package init() {}

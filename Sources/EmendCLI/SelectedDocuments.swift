@@ -11,6 +11,8 @@ struct SelectedDocuments {
   struct Item {
     let opened: OpenDocument
     let selected: SelectedPassages
+    /// The addresses that mean something in it.
+    let selection: Selection
   }
 
   private(set) var items: [Item] = []
@@ -36,7 +38,7 @@ struct SelectedDocuments {
       do {
         let opened = try context.open(source, inputName: stdinName ?? "<stdin>")
         if opened.file == nil, let stdinName, try rules.reason(ignoring: context.resolved(stdinName)) != nil {
-          items.append(Item(opened: opened, selected: SelectedPassages()))
+          items.append(Item(opened: opened, selected: SelectedPassages(), selection: Selection()))
           continue
         }
         var selection = options.selection
@@ -44,7 +46,7 @@ struct SelectedDocuments {
         if let revision { selection.addresses.append(try await Self.changes(in: opened, since: revision)) }
         let isMissed = selection.addresses.isEmpty && !options.selection.addresses.isEmpty
         let selected = isMissed ? SelectedPassages() : try opened.document.passages(in: selection)
-        items.append(Item(opened: opened, selected: selected))
+        items.append(Item(opened: opened, selected: selected, selection: selection))
       } catch let failure as CommandFailure {
         unreadable.append(failure)
       }

@@ -30,13 +30,22 @@ package struct Candidate: Equatable, Sendable {
   package let answer: String
   /// What the checks say of the whole answer, up to the first that fails, or all of them.
   package let checks: [CheckResult]
-  package let changes: [Change]
-  /// The passage with the changes that were taken; `nil` if none was.
-  package let text: String?
+  package private(set) var changes: [Change]
+  /// The passage with the changes that were taken, or the new text; `nil` if nothing was.
+  package private(set) var text: String?
   /// What the checks say of that.
   package let textChecks: [CheckResult]
   /// The sum of the gains of what was taken.
   package let gain: Double?
   /// Whether its text is the one that is proposed.
   package var isChosen = false
+
+  /// Notes whether an item of a list was taken.
+  mutating func note(_ failed: CheckResult?, gain: Double, ofChange index: Int) {
+    let change = changes[index]
+    changes[index] = Change(
+      original: change.original, replacement: change.replacement, kind: change.kind, failed: failed, gain: gain,
+      isTaken: failed == nil, isMendable: false)
+    if failed == nil { (text, isChosen) = (answer, true) }
+  }
 }

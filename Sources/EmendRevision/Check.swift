@@ -2,6 +2,7 @@
 
 package import EmendMarkdown
 package import EmendModels
+package import EmendTemplates
 package import EmendText
 
 /// A rule that a new text must meet before it is proposed in an old one's place.
@@ -26,6 +27,30 @@ package struct Check: Sendable {
     .complete, .form, .length, .protectedSpan, .numbers, .negation, .modality, .person, .names, .quotation, .repetition,
     .language, .similarity, .structure,
   ]
+}
+
+extension Check {
+  /// Whether it can tell what is wrong with a text of which no original is to be kept.
+  var isForNewText: Bool {
+    [Check.form, .protectedSpan, .numbers, .names, .quotation, .repetition].contains { $0.name == name }
+  }
+
+  /// The checks that a template wants: those of its kind, those that it adds, without those that it omits.
+  package static func checks(for template: Template) -> [Check] {
+    let (added, omitted) = template.checks
+    return all.filter { check in
+      added.contains(check.name) || !omitted.contains(check.name) && check.isMeant(for: template.output)
+    }
+  }
+
+  private func isMeant(for output: Template.Output) -> Bool {
+    switch output {
+    case .passage: true
+    case .list, .outline: isForNewText
+    // The others are for a text in another's very place.
+    case .prose: isForNewText || [Check.length, .negation, .similarity].contains { $0.name == name }
+    }
+  }
 }
 
 /// What a check found, as one sentence without its full stop, and where.
@@ -120,15 +145,21 @@ package struct CheckLimits: Equatable, Sendable {
   package var keepsEmphasis: Bool
   /// Whether names must be spelt as before; where not, one letter may differ in a long one.
   package var keepsSpelling: Bool
+  /// Whether the original's numbers, names and protected spans must be there; where not, as in a summary or a list of ideas,
+  /// there may be no others.
+  package var keepsFacts: Bool
+  /// Whether a text must have a content word of the original's, however short that is.
+  package var sharesWords = false
 
   package init(
     length: ClosedRange<Double> = 0...Double.infinity, similarity: Double = 0.5, keepsEmphasis: Bool = true,
-    keepsSpelling: Bool = true
+    keepsSpelling: Bool = true, keepsFacts: Bool = true
   ) {
     self.length = length
     self.similarity = similarity
     self.keepsEmphasis = keepsEmphasis
     self.keepsSpelling = keepsSpelling
+    self.keepsFacts = keepsFacts
   }
 }
 

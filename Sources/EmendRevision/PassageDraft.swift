@@ -15,7 +15,6 @@ struct PassageDraft {
   private(set) var candidates: [Candidate] = []
   private(set) var failure: ModelError?
 
-  private let unit: Template.Unit
   private let context: Context
   private let lexicon: Lexicon?
 
@@ -36,11 +35,10 @@ struct PassageDraft {
   /// A sentence's answer with more changes than this is another text, not a better one.
   private static let mostChanges = 8
 
-  init(_ passage: Passage, unit: Template.Unit, in context: Context) {
+  init(_ passage: Passage, template: Template, in context: Context) {
     self.passage = passage
-    self.unit = unit
     self.context = context
-    units = PassageUnit.units(of: passage, unit: unit)
+    units = PassageUnit.units(of: passage, template: template)
     lexicon = Lexicon.language(of: units.flatMap { $0.prose.words.map(\.lowered) }) ?? context.traits.lexicon
   }
 
@@ -139,21 +137,23 @@ struct PassageDraft {
     let lines = answer.split(separator: "\n", omittingEmptySubsequences: false)
     let paragraph = lines.prefix { !$0.allSatisfy(\.isWhitespace) }.joined(separator: "\n")
     let rewordings =
-      switch self.unit {
-      case .sentence: Rewording.changes(from: unit.prose.text, to: paragraph)
-      case .passage:
+      if unit.isWhole {
         Rewording.sentenceChanges(from: unit.prose, to: ProseText(paragraph, markup: passage.markup(of: paragraph)))
+      } else {
+        Rewording.changes(from: unit.prose.text, to: paragraph)
       }
-    guard self.unit == .passage || rewordings.count <= Self.mostChanges else { return [] }
+    guard unit.isWhole || rewordings.count <= Self.mostChanges else { return [] }
     let isRanked = context.minGain > -.infinity
     return rewordings.map { rewording in
       let changed = unit.prose.text.applying([rewording])
+      var limits = context.limits
+      limits.sharesWords = unit.isWhole
       let input = CheckInput(
         original: unit.prose, replacement: ProseText(changed, markup: passage.markup(of: changed)),
-        traits: context.traits, instructions: instructions, limits: context.limits)
+        traits: context.traits, instructions: instructions, limits: limits)
       let failed = input.results(of: context.checks.filter(\.isForParts)).last { !$0.passed }
       let kind =
-        self.unit == .passage ? .sentence : RewordingKind(of: rewording, in: unit.prose.text, lexicon: lexicon)
+        unit.isWhole ? .sentence : RewordingKind(of: rewording, in: unit.prose.text, lexicon: lexicon)
       return Proposal(
         unit: index, rewording: rewording.shifted(by: unit.range.start),
         kind: kind, original: unit.prose.text,

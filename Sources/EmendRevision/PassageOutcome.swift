@@ -17,7 +17,7 @@ extension PassageDraft {
     if let failure {
       return .unchecked(
         UncheckedPassage(
-          paragraph: passage.paragraph, range: passage.range, reason: .init(failure), detail: failure.description))
+          lines: passage.paragraph.lines, range: passage.range, reason: .init(failure), detail: failure.description))
     }
     var candidates = candidates
     let all = candidates
@@ -30,7 +30,7 @@ extension PassageDraft {
     candidates[best].isChosen = true
     return .edit(
       ProposedEdit(
-        paragraph: passage.paragraph, edit: passage.edit(to: text), text: text,
+        lines: passage.paragraph.lines, edit: passage.edit(to: text), text: text,
         alternatives: others.map { passage.edit(to: $0) }, score: candidates[best].gain ?? 0,
         checks: candidates[best].textChecks, candidates: candidates))
   }
@@ -81,13 +81,13 @@ extension KeptPassage {
   init(_ passage: Passage, reason: String, detail: String, candidates: [Candidate]) {
     var seen: Set<String> = []
     self.init(
-      paragraph: passage.paragraph, range: passage.range, reason: reason, detail: detail,
+      lines: passage.paragraph.lines, range: passage.range, reason: reason, detail: detail,
       rejected: candidates.map(\.answer).filter { seen.insert($0).inserted }, candidates: candidates)
   }
 }
 
 extension UncheckedPassage.Reason {
-  fileprivate init(_ error: ModelError) {
+  init(_ error: ModelError) {
     self =
       switch error {
       case .promptTooLong: .promptTooLong

@@ -35,12 +35,13 @@ package struct Reviser: Sendable {
     package var minGainBeside: Double?
     /// Whether all checks of an answer are run, though one has failed.
     package var explains = false
-    package var checks = Check.all
+    package var checks: [Check]
 
     /// As the template says.
     package init(_ template: Template) {
       candidates = template.candidates
       minGain = template.minGain
+      checks = Check.checks(for: template)
     }
   }
 
@@ -60,6 +61,12 @@ package struct Reviser: Sendable {
     package var generatedTokens: Int
     /// Time spent on loading the model, in seconds.
     package var loadSeconds = 0.0
+
+    package init(passagesDone: Int = 0, passages: Int, generatedTokens: Int = 0) {
+      self.passagesDone = passagesDone
+      self.passages = passages
+      self.generatedTokens = generatedTokens
+    }
   }
 
   /// As many passages are handed to the model together, if they are there: it works best on many, and what is finished can

@@ -21,9 +21,10 @@ package struct Revision: Sendable {
   package var editList: EditList { EditList(edits.map(\.edit)) }
 }
 
-/// A text that may stand in a passage's place.
+/// A text that may stand in a passage's place, or in that of notes, or be put in.
 package struct ProposedEdit: Equatable, Sendable {
-  package let paragraph: Paragraph
+  /// The lines of the file, counted from 1.
+  package let lines: ClosedRange<Int>
   package let edit: TextEdit
   /// The passage's text with the edit, without line prefixes and line endings.
   package let text: String
@@ -38,7 +39,8 @@ package struct ProposedEdit: Equatable, Sendable {
 
 /// A passage that stays as it is.
 package struct KeptPassage: Equatable, Sendable {
-  package let paragraph: Paragraph
+  /// The lines of the file, counted from 1.
+  package let lines: ClosedRange<Int>
   package let range: ByteRange
   /// The name of the check that failed; `ranking` if no change was likely enough to be better; `short` if there is no
   /// sentence in it; `disabled` if the document asks to leave it alone.
@@ -63,7 +65,8 @@ package struct UncheckedPassage: Equatable, Sendable {
     case unverified
   }
 
-  package let paragraph: Paragraph
+  /// The lines of the file, counted from 1.
+  package let lines: ClosedRange<Int>
   package let range: ByteRange
   package let reason: Reason
   package let detail: String

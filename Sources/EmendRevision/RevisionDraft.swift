@@ -12,10 +12,10 @@ struct RevisionDraft {
   var passages: [PassageDraft]
   var statistics = RevisionStatistics()
 
-  init(_ job: Reviser.Job, unit: Template.Unit, context: PassageDraft.Context) {
+  init(_ job: Reviser.Job, template: Template, context: PassageDraft.Context) {
     document = job.document
     selected = job.selected
-    passages = job.selected.passages.map { PassageDraft($0, unit: unit, in: context) }
+    passages = job.selected.passages.map { PassageDraft($0, template: template, in: context) }
   }
 
   /// Returns the finished revision.
@@ -30,11 +30,11 @@ struct RevisionDraft {
       if case .disabled = refusal {
         kept.append(
           KeptPassage(
-            paragraph: paragraph, range: range, reason: "disabled", detail: refusal.description, rejected: [],
+            lines: paragraph.lines, range: range, reason: "disabled", detail: refusal.description, rejected: [],
             candidates: []))
       } else {
         unchecked.append(
-          UncheckedPassage(paragraph: paragraph, range: range, reason: .unverified, detail: refusal.description))
+          UncheckedPassage(lines: paragraph.lines, range: range, reason: .unverified, detail: refusal.description))
       }
     }
     for draft in passages {

@@ -24,7 +24,7 @@ struct RevisionRound {
         limits: CheckLimits(length: prompts.template.length), checks: options.checks, minGain: options.minGain,
         minGainBeside: min(options.minGainBeside ?? options.minGain, options.minGain), ranking: ranking,
         explains: options.explains)
-      return RevisionDraft(job, unit: prompts.template.unit, context: context)
+      return RevisionDraft(job, template: prompts.template, context: context)
     }
   }
 

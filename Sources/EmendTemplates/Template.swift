@@ -9,60 +9,59 @@ import Mustache
 /// The body holds the turns of a conversation, `{{#system}}…{{/system}}`, `{{#user}}…{{/user}}` and, as the words that the
 /// answer must begin with, `{{#assistant}}…{{/assistant}}`. Variables are put in as they are, nothing is escaped.
 package struct Template: Sendable {
-  /// What the template is given.
-  package enum Input: String, Equatable, Sendable, CaseIterable { case passage, section, topic }
-  /// What the model's answer must be.
-  package enum Output: String, Equatable, Sendable, CaseIterable { case passage, prose, list, outline }
-  /// What is done with the answer.
-  package enum Application: String, Equatable, Sendable, CaseIterable {
-    case replace, append, print
-    case insertAfter = "insert-after"
-  }
-
-  /// What of a passage is asked about at a time.
-  package enum Unit: String, Equatable, Sendable, CaseIterable { case passage, sentence }
-  /// A text and what the model should have answered; a small model learns more from these than from instructions.
-  package struct Example: Equatable, Sendable {
-    package let input, output: String
-  }
-
-  /// What a model learned for the template.
-  package struct Adapter: Equatable, Sendable {
-    /// The name of a LoRA adapter's file, in GGUF.
-    package let file: String
-    /// Stands for the template's ``Template/minGain`` when the adapter is in use.
-    package let minGain: Double?
-    /// What a change must bring where the changes to its sentence together bring ``minGain``; `nil` for that, too.
-    package let minGainBeside: Double?
-
-    package init(file: String, minGain: Double? = nil, minGainBeside: Double? = nil) {
-      self.file = file
-      self.minGain = minGain
-      self.minGainBeside = minGainBeside
-    }
-  }
-
-  package let name: String
-  package let description: String
-  package let input: Input
-  package let output: Output
-  package let apply: Application
-  package let unit: Unit
+  package var name: String { fields.name }
+  package var description: String { fields.description }
+  /// What it may be given, at least one.
+  package var inputs: [Input] { fields.inputs }
+  package var output: Output { fields.output }
+  /// A topic has no document: what comes of it is always printed.
+  package var apply: Application { fields.apply }
+  package var unit: Unit { fields.unit }
+  package var take: Take { fields.take }
   /// The accepted lengths of an answer as ratios to the input, in words.
-  package let length: ClosedRange<Double>
-  /// The template's own variables with their defaults.
-  package let variables: [String: String]
-  package let sampling: SamplingOptions
-  /// The most answers that are asked for one passage.
-  package let candidates: Int
+  package var length: ClosedRange<Double> { fields.length }
+  /// How many items a list has, or sections an outline; the second number is what is asked for.
+  package var count: ClosedRange<Int> { fields.count }
+  /// How many points a section of an outline has.
+  package var points: ClosedRange<Int> { fields.points }
+  /// The levels of an outline's headings, the title counted: 2 has sections, 3 sections in these, and so on.
+  package var depth: Int { fields.depth }
+  /// The template's own variables.
+  package var variables: [String: Variable] { fields.variables }
+  package var sampling: SamplingOptions { fields.sampling }
+  /// The most answers that are asked for one passage, section or list.
+  package var candidates: Int { fields.candidates }
   /// How much better than the original a change must be; see `Ranking`.
   ///
   /// Negative infinity for changes that need not be judged.
-  package let minGain: Double
+  package var minGain: Double { fields.minGain }
   /// Shown to the model, in order, before the text.
-  package let examples: [Example]
+  package var examples: [Example] { fields.examples }
   /// The adapters that were trained with this template, by the family of their model.
-  package let adapters: [String: Adapter]
+  package var adapters: [String: Adapter] { fields.adapters }
+  /// The names of checks that are run besides those of the template's kind, and of those that are not.
+  package var checks: (added: [String], omitted: [String]) { (fields.addedChecks, fields.omittedChecks) }
+  /// An answer ends before the first of these.
+  package var stopStrings: [String] { fields.stopStrings }
+  /// The name of a file with a GBNF grammar for answers, beside the template; `nil` for that of its kind.
+  package var grammarFile: String? { fields.grammarFile }
+  /// The families of models that it has values of their own for.
+  package var families: [String] { fields.overrides.keys.sorted() }
+  /// The front matter that a new document may get, in order.
+  package var frontMatter: [FrontMatterField] { fields.frontMatter }
+  /// The variables that its body uses.
+  package let usedVariables: Set<String>
+  /// The name of its file in messages.
+  package let path: String
+  /// The grammar in its file, once that is read.
+  package var grammar: String? { grammarFile.flatMap { grammars[$0] } }
+  /// The texts of the grammars that it names, for some families perhaps others, by the names of their files.
+  var grammars: [String: String] = [:]
+  var grammarFiles: Set<String> {
+    Set(([fields] + fields.overrides.values).compactMap(\.grammarFile))
+  }
+
+  private var fields: TemplateFields
   private let body: MustacheTemplate
 
   /// Reads a template.
@@ -73,21 +72,21 @@ package struct Template: Sendable {
   /// - Throws: ``TemplateError/mistake(path:line:problem:)``.
   package init(_ text: String, path: String) throws(TemplateError) {
     let parts = try TemplateSource(text, path: path)
-    let fields = try TemplateFields(parts)
-    name = fields.name
-    description = fields.description
-    input = fields.input
-    output = fields.output
-    apply = fields.apply
-    length = fields.length
-    variables = fields.variables
-    sampling = fields.sampling
-    candidates = fields.candidates
-    unit = fields.unit
-    minGain = fields.minGain
-    examples = fields.examples
-    adapters = fields.adapters
-    body = try parts.compiledBody(variables: Set(fields.variables.keys))
+    self.path = path
+    fields = try TemplateFields(parts)
+    (body, usedVariables) = try parts.compiledBody(variables: Set(fields.variables.keys))
+  }
+
+  /// Returns the template as it is for a model of a family, such as `smollm2-135m`.
+  ///
+  /// Of the families that it names the one that says most is taken: `smollm2-135m` before `smollm2`.
+  package func adapted(to family: String?) -> Template {
+    guard let family else { return self }
+    let named = fields.overrides.filter { family == $0.key || family.hasPrefix($0.key + "-") }
+    guard let best = named.max(by: { $0.key.count < $1.key.count }) else { return self }
+    var template = self
+    template.fields = best.value
+    return template
   }
 
   /// Returns the prompt with these values filled in.
@@ -101,18 +100,25 @@ package struct Template: Sendable {
     _ variables: TemplateVariables, settings: [String: String] = [:], isAdapted: Bool = false
   ) -> Prompt {
     // To Mustache an empty text is as good as any other; here a section without its variable is left out.
-    let values = self.variables.merging(settings) { $1 }.merging(variables.values) { $1 }.filter { !$0.value.isEmpty }
-    func turn(_ role: Prompt.Role, text: String? = nil) -> String {
+    let defaults = self.variables.compactMapValues(\.defaultValue)
+    let given = variables.values.filter { !$0.value.isEmpty }
+    let values = defaults.merging(given) { $1 }.merging(settings) { $1 }.filter { !$0.value.isEmpty }
+    func turn(_ role: Prompt.Role, of example: Example? = nil) -> String {
       var context: [String: any Sendable] = values
-      if let text { context["text"] = text }
+      if let example {
+        // What is around the text is not around an example.
+        for name in TemplateVariables.surroundings { context[name] = nil }
+        (context["text"], context["section"]) = (example.input, example.section ?? values["section"])
+      }
       for other in Prompt.Role.allCases { context[other.rawValue] = other == role }
       return body.render(context).trimmingCharacters(in: .whitespacesAndNewlines)
     }
     func message(_ role: Prompt.Role, _ content: String) -> [Prompt.Message] {
       content.isEmpty ? [] : [Prompt.Message(role: role, content: content)]
     }
-    let shown = (isAdapted ? [] : examples).flatMap { example in
-      message(.user, turn(.user, text: example.input)) + message(.assistant, example.output)
+    let isForSection = examples.contains { $0.section != nil } && values["section"] != nil
+    let shown = (isAdapted ? [] : examples).filter { ($0.section != nil) == isForSection }.flatMap { example in
+      message(.user, turn(.user, of: example)) + message(.assistant, example.output)
     }
     let messages = message(.system, turn(.system)) + shown + message(.user, turn(.user))
     return Prompt(messages: messages, answerPrefix: turn(.assistant))

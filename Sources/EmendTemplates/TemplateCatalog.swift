@@ -12,9 +12,7 @@ package struct TemplateCatalog: Equatable, Sendable {
   /// Reads a template by its name, or by its path if `name` has a slash or ends in `.md`.
   package func template(named name: String) throws(TemplateError) -> Template {
     if name.contains("/") || name.hasSuffix(".md") { return try read(name) }
-    for folder in folders where FileManager.default.fileExists(atPath: "\(folder)/\(name).md") {
-      return try read("\(folder)/\(name).md")
-    }
+    if let path = path(of: name) { return try read(path) }
     throw .notFound(name: name, available: names, folders: folders)
   }
 
@@ -24,14 +22,28 @@ package struct TemplateCatalog: Equatable, Sendable {
     return Set(files.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }).sorted()
   }
 
+  /// Where the template of a name lies; `nil` if it is in no folder.
+  package func path(of name: String) -> String? {
+    folders.lazy.map { "\($0)/\(name).md" }.first(where: FileManager.default.fileExists(atPath:))
+  }
+
   private func read(_ path: String) throws(TemplateError) -> Template {
+    var template = try Template(try contents(path, as: "template"), path: path)
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    for file in template.grammarFiles.sorted() {
+      template.grammars[file] = try contents(folder + file, as: "grammar")
+    }
+    return template
+  }
+
+  private func contents(_ path: String, as kind: String) throws(TemplateError) -> String {
     guard let data = FileManager.default.contents(atPath: path) else {
       let exists = FileManager.default.fileExists(atPath: path)
-      throw .unreadable(path: path, reason: exists ? "permission denied, or not a file" : "no such file")
+      throw .unreadable(kind: kind, path: path, reason: exists ? "permission denied, or not a file" : "no such file")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw .unreadable(path: path, reason: "it is not valid UTF-8")
+      throw .unreadable(kind: kind, path: path, reason: "it is not valid UTF-8")
     }
-    return try Template(text, path: path)
+    return text
   }
 }

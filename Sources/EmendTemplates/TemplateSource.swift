@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EmendModels
+import EmendText
 import Mustache
 
 /// A template file taken apart into front matter and body, both with their place for messages.
@@ -37,7 +38,9 @@ struct TemplateSource {
 
   /// Compiles the body after checking what Mustache would take in silence: names that mean nothing, text that belongs to
   /// no turn.
-  func compiledBody(variables: Set<String>) throws(TemplateError) -> MustacheTemplate {
+  ///
+  /// - Returns: The body, and the variables that it uses.
+  func compiledBody(variables: Set<String>) throws(TemplateError) -> (MustacheTemplate, Set<String>) {
     let compiled: MustacheTemplate
     do {
       // Mustache escapes for HTML unless told otherwise; a prompt is plain text.
@@ -47,8 +50,7 @@ struct TemplateSource {
     } catch {
       throw mistake(onBodyLine: 1, "\(error)")
     }
-    try checkTags(variables: variables)
-    return compiled
+    return (compiled, try usedVariables(variables))
   }
 
   private static func problem(_ error: any Error) -> String {
@@ -60,11 +62,11 @@ struct TemplateSource {
     }
   }
 
-  private func checkTags(variables: Set<String>) throws(TemplateError) {
+  private func usedVariables(_ variables: Set<String>) throws(TemplateError) -> Set<String> {
     let roles = Set(Prompt.Role.allCases.map(\.rawValue))
     let known = roles.union(variables).union(TemplateVariables.names)
     var open: [String] = []
-    var roleSeen = false
+    var used: Set<String> = []
     var line = 1
     var rest = body[...]
     while !rest.isEmpty {
@@ -87,15 +89,16 @@ struct TemplateSource {
       case "/": if !open.isEmpty { open.removeLast() }
       default:
         guard known.contains(name) else {
-          let names = known.subtracting(roles).sorted().joined(separator: ", ")
-          throw mistake(onBodyLine: line, "no variable \"\(name)\"; there are \(names), and those under \"variables:\"")
+          let names = alternatives(to: name, among: known.subtracting(roles).sorted())
+          throw mistake(onBodyLine: line, "no variable \"\(name)\"\(names), and those under \"variables:\"")
         }
         if tag.first == "#" || tag.first == "^" { open.append(name) }
-        roleSeen = roleSeen || roles.contains(name)
+        used.insert(name)
       }
       line += tag.count { $0.isNewline }
     }
-    guard roleSeen else { throw mistake(onBodyLine: 1, "the template has no {{#user}}…{{/user}}") }
+    guard !used.isDisjoint(with: roles) else { throw mistake(onBodyLine: 1, "the template has no {{#user}}…{{/user}}") }
+    return used.subtracting(roles)
   }
 }
 

@@ -190,10 +190,11 @@ struct RephraseCommandTests {
     #expect(run.status == 2)
     #expect(run.errors.contains(".emend/templates/mine.md:3: no key \"colour\" in a template"))
     #expect(
-      try await rephrase(["post.md", "-t", "none"]).errors.contains("no template \"none\"; there are fix, rephrase"))
+      try await rephrase(["post.md", "-t", "none"]).errors.contains(
+        "no template \"none\"; there are brainstorm, draft, expand, fix"))
     let list = "---\nname: l\noutput: list\n---\n{{#user}}{{text}}{{/user}}\n"
     #expect(try await rephrase(["post.md", "-t", "./l.md"], files: ["post.md": Self.post, "l.md": list]).status == 2)
-    #expect(try await rephrase(["post.md", "--set", "tone=x"]).errors.contains("has no variable \"tone\""))
+    #expect(try await rephrase(["post.md", "--set", "mood=x"]).errors.contains("has no variable \"mood\""))
   }
 
   @Test("Settings come from flags, the environment, the project, the user, in this order")

@@ -29,7 +29,7 @@ struct TemplateTests {
     #expect(template.length == 0.5...1.5)
     #expect(template.sampling == SamplingOptions(temperature: 0.7, topP: 0.9))
     #expect(template.candidates == 3)
-    #expect((template.input, template.output, template.apply) == (.passage, .passage, .replace))
+    #expect((template.inputs, template.output, template.apply) == ([.passage], .passage, .replace))
     let prompt = template.prompt(TemplateVariables(text: "A <b> & \"c\" {{x}}", section: "One > Two"))
     #expect(
       prompt.messages == [
@@ -74,24 +74,27 @@ struct TemplateTests {
     arguments: [
       ("name: x\n", 1, "a template begins"), ("---\nname: x\n", 3, "not closed"),
       ("---\ndescription: x\n---\n{{#user}}{{/user}}", 1, "lacks \"name\""),
-      ("---\nname: x\ncolour: y\n---\n{{#user}}{{/user}}", 3, "no key \"colour\""),
-      ("---\nname: x\ninput: page\n---\n{{#user}}{{/user}}", 3, "input must be one of passage, section, topic"),
+      ("---\nname: x\ncolour: y\n---\n{{#user}}{{/user}}", 3, "no key \"colour\" in a template; there are"),
+      (
+        "---\nname: x\ninput: page\n---\n{{#user}}{{/user}}", 3,
+        "input must be one of passage, section, document, topic"
+      ),
       ("---\nname: x\nlength: 2-1\n---\n{{#user}}{{/user}}", 3, "length must be two ratios"),
       ("---\nname: x\nsampling: { temperature: hot }\n---\n{{#user}}{{/user}}", 3, "temperature must be a number"),
       ("---\nname: [x\n---\n{{#user}}{{/user}}", 3, "not valid YAML"),
       ("---\nname: x\n---\n{{#user}}\n{{#tone}}\n{{/user}}", 6, "closes another section"),
-      ("---\nname: x\n---\n{{#user}}\n{{txt}}\n{{/user}}", 5, "no variable \"txt\"; there are section, text, title"),
+      ("---\nname: x\n---\n{{#user}}\n{{txt}}\n{{/user}}", 5, "no variable \"txt\", did you mean text?"),
       ("---\nname: x\n---\n{{#user}}{{/user}}\nStray.\n", 5, "text outside"),
       ("---\nname: x\n---\n{{#user}}\n{{> other}}{{/user}}", 5, "partials"),
       ("---\nname: x\n---\n", 3, "no {{#user}}"),
       ("---\nname: x\n---\n{{#user}}{{text", 4, "not closed"),
       ("---\nname: x\ninput: topic\nname: y\n---\n{{#user}}{{/user}}", 4, "the key name comes twice"),
       ("---\nname: x\n---\n{{#user}}\n{{text}}\n", 5, "is not closed"),
-      ("---\nname: x\nunit: word\n---\n{{#user}}{{/user}}", 3, "unit must be one of passage, sentence"),
+      ("---\nname: x\nunit: word\n---\n{{#user}}{{/user}}", 3, "unit must be one of passage, sentence, section, note"),
       ("---\nname: x\nmin-gain: high\n---\n{{#user}}{{/user}}", 3, "min-gain must be a number"),
       ("---\nname: x\nexamples: none\n---\n{{#user}}{{/user}}", 3, "examples must be a list"),
       ("---\nname: x\nexamples:\n  - { output: y }\n---\n{{#user}}{{/user}}", 4, "an example needs an input"),
-      ("---\nname: x\nexamples:\n  - { in: y }\n---\n{{#user}}{{/user}}", 4, "no key \"in\" in an example"),
+      ("---\nname: x\nexamples:\n  - { in: y }\n---\n{{#user}}{{/user}}", 4, "no key \"in\" in an example; there are"),
     ])
   func mistakes(text: String, line: Int, problem: String) throws {
     for ending in ["\n", "\r\n"] {
@@ -129,7 +132,7 @@ struct TemplateTests {
     #expect(template.prompt(TemplateVariables(text: "x"), isAdapted: true).messages.map(\.content) == ["x"])
     for (value, problem) in [
       ("a.gguf", "adapter must be a mapping"), ("{ a: a.gguf }", "an adapter is written as \"{ file: NAME.gguf }\""),
-      ("{ a: { path: x } }", "no key \"path\" in an adapter; there are file, min-gain and min-gain-beside"),
+      ("{ a: { path: x } }", "no key \"path\" in an adapter; there are file, min-gain, min-gain-beside"),
       ("{ a: { min-gain: 1 } }", "an adapter needs a file, by its name alone, such as mine.gguf"),
       ("{ a: { file: a.gguf, min-gain-beside: high } }", "min-gain-beside must be a number such as 2.5 or -1, or off"),
       ("{ a: { file: .. } }", "an adapter needs a file, by its name alone"),

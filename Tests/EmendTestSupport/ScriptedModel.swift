@@ -37,6 +37,9 @@ package final class ScriptedModel: LanguageModel {
     }
   }
 
+  /// What it answers to one request.
+  package func answer(_ request: GenerationRequest) throws -> Result<Generation, ModelError> { try reply(request) }
+
   package func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error> {
     record.withLock { $0 += requests }
     return AsyncThrowingStream { continuation in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import EmendRevision
 
 /// How results are shown.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -55,6 +56,14 @@ struct OutputOptions: ParsableArguments {
     if showPrompt, write || check || diff || outputFormat == .json {
       throw ValidationError("--show-prompt goes with no other form of output.")
     }
+  }
+
+  /// The exit status of what became of documents.
+  func status(of revisions: [Revision]) -> ExitCode {
+    guard check else { return .success }
+    if revisions.contains(where: { !$0.edits.isEmpty }) { return .wouldEdit }
+    if !allowUnchecked, revisions.contains(where: { !$0.unchecked.isEmpty }) { return .unchecked }
+    return .success
   }
 
   /// Whether to colour what goes to `sink`.

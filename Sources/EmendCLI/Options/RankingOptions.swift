@@ -21,6 +21,12 @@ struct RankingOptions: ParsableArguments {
   @Flag(help: "Show each answer with its checks, changes and gains, and why they were taken or not.")
   var explain = false
 
+  init() {}
+
+  init(candidates: Int?, minGain: Double?, explain: Bool) {
+    (self.candidates, self.minGain, self.explain) = (candidates, minGain, explain)
+  }
+
   func validate() throws {
     if let candidates, !(1...64).contains(candidates) {
       throw ValidationError("--candidates takes a number from 1 to 64, not \(candidates).")

@@ -38,9 +38,7 @@ struct SelectionOptions: ParsableArguments {
   var exclude: [String] = []
 
   func validate() throws {
-    if let bad = section.first(where: { Selection.Address(section: $0) == nil }) {
-      throw ValidationError("--section takes heading texts such as \"Guide > Setup\", or #slug, not \"\(bad)\".")
-    }
+    try Self.validate(section: section)
     if let bad = lines.first(where: { Selection.Address(lines: $0) == nil }) {
       throw ValidationError("--lines takes line numbers from 1 such as 10-24 or 10, not \"\(bad)\".")
     }
@@ -53,6 +51,19 @@ struct SelectionOptions: ParsableArguments {
     if let bad = exclude.first(where: { IgnorePattern($0) == nil }) {
       throw ValidationError("--exclude takes a pattern such as \"drafts/*.md\", not \"\(bad)\".")
     }
+  }
+
+  static func validate(section: [String]) throws {
+    if let bad = section.first(where: { Selection.Address(section: $0) == nil }) {
+      throw ValidationError("--section takes heading texts such as \"Guide > Setup\", or #slug, not \"\(bad)\".")
+    }
+  }
+
+  /// Sections alone; none for no address.
+  static func sections(_ names: [String]) throws -> SelectionOptions {
+    var options = try SelectionOptions.parse([])
+    options.section = names
+    return options
   }
 
   private static func kinds(_ text: String) throws -> [Selection.Kind] {

@@ -2,6 +2,7 @@
 
 import EmendMarkdown
 import EmendRevision
+import EmendTemplates
 import EmendText
 import Foundation
 
@@ -38,10 +39,23 @@ struct JSONReport: Encodable {
   }
 
   struct File: Encodable {
+    /// The document's name; for a topic the topic.
     var path: String
-    var edits: [Edit]
-    var kept: [Kept]
-    var unchecked: [Unchecked]
+    var edits: [Edit] = []
+    var kept: [Kept] = []
+    var unchecked: [Unchecked] = []
+    /// What is printed: of commands that write new text, where it goes into no document.
+    var text: String?
+    /// What could not be met of a text that there is.
+    var notices: [Notice]?
+    /// With --explain, all answers about a topic.
+    var candidates: [Candidate]?
+  }
+
+  struct Notice: Encodable {
+    /// `nil` for a topic.
+    var line: Int?
+    var reason, detail: String
   }
 
   struct Edit: Encodable {
@@ -134,9 +148,9 @@ struct JSONReport: Encodable {
         path: path,
         edits: revision.edits.map { edit in
           Edit(
-            start: edit.edit.range.start, end: edit.edit.range.end, startLine: edit.paragraph.lines.lowerBound,
-            endLine: edit.paragraph.lines.upperBound,
-            section: document.sectionPath(ofLine: edit.paragraph.lines.lowerBound),
+            start: edit.edit.range.start, end: edit.edit.range.end, startLine: edit.lines.lowerBound,
+            endLine: edit.lines.upperBound,
+            section: document.sectionPath(ofLine: edit.lines.lowerBound),
             original: document.source.string(edit.edit.range),
             replacement: String(decoding: edit.edit.replacement, as: UTF8.self),
             alternatives: edit.alternatives.map { String(decoding: $0.replacement, as: UTF8.self) },
@@ -145,25 +159,63 @@ struct JSONReport: Encodable {
         },
         kept: revision.kept.map { kept in
           Kept(
-            start: kept.range.start, end: kept.range.end, startLine: kept.paragraph.lines.lowerBound,
-            endLine: kept.paragraph.lines.upperBound, reason: kept.reason, detail: kept.detail, rejected: kept.rejected,
+            start: kept.range.start, end: kept.range.end, startLine: kept.lines.lowerBound,
+            endLine: kept.lines.upperBound, reason: kept.reason, detail: kept.detail, rejected: kept.rejected,
             candidates: explains ? kept.candidates.map(Candidate.init) : nil)
         },
         unchecked: revision.unchecked.map { unchecked in
           Unchecked(
-            start: unchecked.range.start, end: unchecked.range.end, startLine: unchecked.paragraph.lines.lowerBound,
-            endLine: unchecked.paragraph.lines.upperBound, reason: unchecked.reason.rawValue)
+            start: unchecked.range.start, end: unchecked.range.end, startLine: unchecked.lines.lowerBound,
+            endLine: unchecked.lines.upperBound, reason: unchecked.reason.rawValue)
         }))
     stats.passages += revision.passageCount
     stats.edits += revision.edits.count
     stats.kept += revision.kept.count
     stats.unchecked += revision.unchecked.count
-    stats.cached += revision.statistics.cached
-    stats.promptTokens += revision.statistics.promptTokens
-    stats.generatedTokens += revision.statistics.generatedTokens
-    stats.promptSeconds += revision.statistics.promptSeconds
-    stats.decodeSeconds += revision.statistics.decodeSeconds
-    stats.scoreSeconds += revision.statistics.scoreSeconds
+    add(revision.statistics)
+  }
+
+  /// Adds what became of a topic; its places are all 0, since it has no document.
+  mutating func add(_ composition: Composition, subject: Subject, frontMatter: [UInt8], explains: Bool) {
+    var file = File(path: subject.variables.title)
+    switch composition.outcome {
+    case .text(let text):
+      file.text = String(decoding: frontMatter + text.markdown() + [.lineFeed], as: UTF8.self)
+    case .kept(let reason, let detail):
+      file.kept = [
+        Kept(
+          start: 0, end: 0, startLine: 0, endLine: 0, reason: reason, detail: detail,
+          rejected: composition.candidates.map(\.answer))
+      ]
+    case .unchecked(let reason, _):
+      file.unchecked = [Unchecked(start: 0, end: 0, startLine: 0, endLine: 0, reason: reason.rawValue)]
+    }
+    file.notices = composition.notices.map { Notice(reason: $0.reason, detail: $0.detail) }
+    if explains { file.candidates = composition.candidates.map(Candidate.init) }
+    files.append(file)
+    (stats.passages, stats.kept, stats.unchecked) = (1, file.kept.count, file.unchecked.count)
+    add(composition.statistics)
+  }
+
+  /// Adds to a topic what became of the sections of its outline; their places are those in the outline.
+  mutating func add(sections revision: Revision, text: String) {
+    var sections = self
+    sections.add(revision, path: "", explains: false)
+    let added = sections.files.removeLast()
+    let last = sections.files.count - 1
+    sections.files[last].text = text
+    sections.files[last].kept += added.kept
+    sections.files[last].unchecked += added.unchecked
+    self = sections
+  }
+
+  private mutating func add(_ statistics: RevisionStatistics) {
+    stats.cached += statistics.cached
+    stats.promptTokens += statistics.promptTokens
+    stats.generatedTokens += statistics.generatedTokens
+    stats.promptSeconds += statistics.promptSeconds
+    stats.decodeSeconds += statistics.decodeSeconds
+    stats.scoreSeconds += statistics.scoreSeconds
   }
 
   /// The JSON text with a line feed at its end; keys are sorted, so that equal results are equal bytes.

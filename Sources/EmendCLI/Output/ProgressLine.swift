@@ -7,6 +7,8 @@ import Synchronization
 /// One line on the terminal that says how far the run has come; nothing when nobody looks.
 final class ProgressLine: Sendable {
   private let sink: any ByteSink
+  /// What is counted, in the plural.
+  private let noun: String
   private let isShown: Bool
   private let start = ContinuousClock.now
   private let state = Mutex<State>(State())
@@ -16,7 +18,8 @@ final class ProgressLine: Sendable {
     var isDrawn = false
   }
 
-  init(sink: any ByteSink, isShown: Bool) {
+  init(sink: any ByteSink, noun: String = "passages", isShown: Bool) {
+    self.noun = noun
     self.sink = sink
     self.isShown = isShown
   }
@@ -37,7 +40,7 @@ final class ProgressLine: Sendable {
     let seconds = (now - start).seconds
     let speed = seconds > 0 ? Int(Double(progress.generatedTokens) / seconds) : 0
     try? sink.write(
-      Array("\r\u{1B}[K\(progress.passagesDone) of \(progress.passages) passages, \(speed) tokens/s".utf8))
+      Array("\r\u{1B}[K\(progress.passagesDone) of \(progress.passages) \(noun), \(speed) tokens/s".utf8))
   }
 
   /// Takes the line away, before something else is printed.

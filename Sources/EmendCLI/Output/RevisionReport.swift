@@ -10,6 +10,10 @@ struct RevisionReport {
   let isFilter: Bool
   let explains: Bool
   let context: CommandContext
+  /// What is counted, in the singular.
+  var noun = "passage"
+  /// What is said where there was nothing to ask about; `nil` for what fits passages.
+  var nothing: String?
 
   /// Shows what became of one document.
   func show(_ revision: Revision, of opened: OpenDocument) throws {
@@ -23,17 +27,22 @@ struct RevisionReport {
         try context.output.write(printer.bytes(of: patch))
       }
     }
+    tell(revision, of: opened)
+  }
+
+  /// Says what stays as it is, and why.
+  func tell(_ revision: Revision, of opened: OpenDocument) {
     if explains, output.outputFormat == .text { explain(revision, of: opened) }
     guard !output.quiet else { return }
     // A filter's messages often land in the text, in an editor; only what must be known is said.
     if !isFilter || output.verbose {
       for kept in revision.kept {
-        tell(opened.name, kept.paragraph.lines.lowerBound, "kept: \(kept.detail)", kept.reason)
+        tell(opened.name, kept.lines.lowerBound, "kept: \(kept.detail)", kept.reason)
       }
     }
     for unchecked in revision.unchecked {
       tell(
-        opened.name, unchecked.paragraph.lines.lowerBound, "not checked: \(unchecked.detail)", unchecked.reason.rawValue
+        opened.name, unchecked.lines.lowerBound, "not checked: \(unchecked.detail)", unchecked.reason.rawValue
       )
     }
     if output.check, !revision.edits.isEmpty {
@@ -43,8 +52,8 @@ struct RevisionReport {
 
   private func explain(_ revision: Revision, of opened: OpenDocument) {
     let passages =
-      revision.edits.map { ($0.paragraph.lines.lowerBound, $0.candidates) }
-      + revision.kept.map { ($0.paragraph.lines.lowerBound, $0.candidates) }
+      revision.edits.map { ($0.lines.lowerBound, $0.candidates) }
+      + revision.kept.map { ($0.lines.lowerBound, $0.candidates) }
     for (line, candidates) in passages.sorted(by: { $0.0 < $1.0 }) where !candidates.isEmpty {
       context.tell(Explanation(name: opened.name, line: line, candidates: candidates).text)
     }
@@ -65,31 +74,26 @@ struct RevisionReport {
   }
 
   /// Says in a line what the run did, and where the time went if that was asked for.
-  func summarize(_ revisions: [Revision], seconds: Double, loadSeconds: Double) {
+  ///
+  /// - Parameter texts: How many texts there are that go into no document.
+  func summarize(_ revisions: [Revision], texts: Int = 0, seconds: Double, loadSeconds: Double) {
     guard !output.quiet else { return }
     let edits = revisions.reduce(0) { $0 + $1.edits.count }
     let kept = revisions.reduce(0) { $0 + $1.kept.count }
     let unchecked = revisions.reduce(0) { $0 + $1.unchecked.count }
-    let passages = edits + kept + unchecked
+    let passages = edits + texts + kept + unchecked
     let total = revisions.reduce(into: RevisionStatistics()) { $0 += $1.statistics }
     if !isFilter || output.verbose {
       if passages == 0 {
-        context.tell("nothing to do: no prose in \(revisions.count == 1 ? "this selection" : "these files")")
+        context.tell(nothing ?? "nothing to do: no prose in \(revisions.count == 1 ? "this selection" : "these files")")
       } else {
         let cached = total.cached == 0 ? "" : " (\(count(total.cached, "answer")) from the cache)"
         context.tell(
-          "\(count(passages, "passage")): \(count(edits, "edit")), \(kept) kept, \(unchecked) not checked\(cached)")
+          "\(count(passages, noun)): \(texts > 0 ? count(texts, "text") : count(edits, "edit")), \(kept) kept, \(unchecked) not checked\(cached)"
+        )
       }
     }
     guard output.verbose else { return }
-    context.tell(
-      "\(fixed(seconds)) s in all: loading \(fixed(loadSeconds)) s, prompts \(fixed(total.promptSeconds)) s for \(count(total.promptTokens, "token")), "
-        + "answers \(fixed(total.decodeSeconds)) s for \(count(total.generatedTokens, "token")), judging \(fixed(total.scoreSeconds)) s"
-    )
-  }
-
-  private func fixed(_ seconds: Double) -> String {
-    let hundredths = Int((seconds * 100).rounded())
-    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+    context.tell(total.summary(seconds: seconds, loadSeconds: loadSeconds))
   }
 }

@@ -64,7 +64,7 @@ extension Check {
   }
 
   /// Blocks of https://www.unicode.org/Public/UCD/latest/ucd/Blocks.txt, put together to scripts.
-  private static func scriptName(_ value: UInt32) -> String? {
+  static func scriptName(_ value: UInt32) -> String? {
     switch value {
     case 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F, 0x1E00...0x1EFF: "Latin"
     case 0x370...0x3FF, 0x1F00...0x1FFF: "Greek"

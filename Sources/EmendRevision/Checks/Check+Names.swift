@@ -26,6 +26,7 @@ extension Check {
     var new = missing(names(in: after, input), of: after, in: before) { place in
       changes.first { $0.new.contains(place) }.map { before.words[$0.old] } ?? []
     }
+    if !input.limits.keepsFacts { lost = [] }
     if !input.limits.keepsSpelling { removeRespelt(&lost, &new) }
     // What the document names elsewhere may be named here, too, but not in another's place.
     if lost.isEmpty { new.removeAll { input.traits.capitalized.contains($0.word.lowered) && !$0.isInPlaceOfName } }

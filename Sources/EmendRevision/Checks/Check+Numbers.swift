@@ -16,6 +16,12 @@ extension Check {
   static let numbers = Check(name: "numbers", summary: "a number lost, new, changed or moved") { input in
     let before = Number.numbers(in: input.original, input.lexicon)
     let after = Number.numbers(in: input.replacement, input.lexicon)
+    guard input.limits.keepsFacts else {
+      let known = Set(before.map(\.value))
+      return after.first { !known.contains($0.value) }.map { new in
+        CheckProblem("the number \(new.text) is new", replacement: new.range)
+      }
+    }
     var surplus: [String: Int] = [:]
     for number in after { surplus[number.value, default: 0] += 1 }
     for number in before { surplus[number.value, default: 0] -= 1 }

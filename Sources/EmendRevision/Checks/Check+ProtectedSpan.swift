@@ -14,6 +14,7 @@ extension Check {
   static let protectedSpan = Check(
     name: "protected-span", summary: "code, links, addresses, HTML, formulas or emphasis altered"
   ) { input in
+    guard input.limits.keepsFacts else { return invented(input) }
     guard let before = input.original.markup else { return "the original is not one paragraph" }
     guard let after = input.replacement.markup else { return "the text is not one paragraph" }
     let counts = after.spans.reduce(into: before.spans.reduce(into: [:]) { $0[$1.literal, default: 0] += 1 }) {
@@ -45,6 +46,13 @@ extension Check {
       if old != new { return "\"\(mark)\" stands for itself \(new) times where it was \(old)" }
     }
     return nil
+  }
+
+  /// A span that the original does not have.
+  private static func invented(_ input: CheckInput) -> CheckProblem? {
+    guard let after = input.replacement.markup else { return "the text is not one paragraph" }
+    let new = after.spans.first { $0.kind != .hardBreak && !input.original.text.contains($0.literal) }
+    return new.map { CheckProblem("the \($0.kind.rawValue) \($0.shown) is new", replacement: $0.range) }
   }
 
   /// Two spans of code or the like that have changed places and left the words beside them.

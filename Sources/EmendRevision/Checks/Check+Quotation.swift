@@ -14,7 +14,7 @@ extension Check {
   static let quotation = Check(name: "quotation", summary: "words in quotation marks altered") { input in
     let before = quotations(in: input.original)
     let after = quotations(in: input.replacement)
-    if let lost = before.first(where: { !contains(input.replacement, $0.words) }) {
+    if input.limits.keepsFacts, let lost = before.first(where: { !contains(input.replacement, $0.words) }) {
       return CheckProblem("the quotation \"\(lost.text)\" is changed or missing", original: lost.range)
     }
     if let new = after.first(where: { !contains(input.original, $0.words) }) {

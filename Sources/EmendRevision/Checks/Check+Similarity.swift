@@ -24,6 +24,7 @@ extension Check {
       return problem
     }
     let kept = count(before, &there)
+    if input.limits.sharesWords, kept == 0, !before.isEmpty { return "none of the original's content words is there" }
     // Of three words one may always change.
     guard before.count >= 3, Double(kept) < Double(before.count) * input.limits.similarity, before.count - kept > 1
     else {

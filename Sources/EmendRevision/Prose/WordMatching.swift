@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EmendText
+
 /// The words of a text, to be asked whether some form of a word is among them.
 struct WordForms {
   private let words: Set<String>
@@ -60,18 +62,4 @@ private struct Spelling {
     guard (letters ^ other.letters).nonzeroBitCount <= 2 * most, shorter <= 100 else { return false }
     return editDistance(scalars, other.scalars) <= most
   }
-}
-
-/// The number of elements that must be put in, taken out or replaced to make one sequence of another (Levenshtein 1966).
-func editDistance<Element: Equatable>(_ one: [Element], _ other: [Element]) -> Int {
-  var previous = Array(0...other.count)
-  for (row, element) in one.enumerated() {
-    var current = [row + 1]
-    for (column, candidate) in other.enumerated() {
-      current.append(
-        min(previous[column] + (element == candidate ? 0 : 1), previous[column + 1] + 1, current[column] + 1))
-    }
-    previous = current
-  }
-  return previous[other.count]
 }

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import EmendMarkdown
+import EmendModels
+import EmendRevision
+import EmendTemplates
+import EmendText
+
+/// One run of a command that writes new text: about a topic, or into documents.
+struct CompositionRun {
+  /// What is written about.
+  enum Input: Equatable {
+    case topic(String)
+    /// Files and folders, or `-`.
+    case files([String])
+  }
+
+  let command: String
+  let input: Input
+  let selection: SelectionOptions
+  let writing: WritingOptions
+  let template: Template
+  let builder: PromptBuilder
+  let language: TextLanguage?
+  let options: Composer.Options
+  let setup: ModelSetup
+  let newDocument: NewDocument
+  let context: CommandContext
+
+  /// - Parameter shape: Changes what the template says of counts.
+  init(
+    command: String, template name: String, input: Input, selection: SelectionOptions? = nil,
+    writing: WritingOptions, shape: (inout Composer.Options) -> Void, context: CommandContext
+  ) async throws {
+    self.command = command
+    self.input = input
+    self.selection = try selection ?? .sections([])
+    self.writing = writing
+    self.context = context
+    let settings = try writing.configuration.configuration(in: context)
+    setup = try ModelSetup(
+      writing.model, cache: writing.cache, isQuiet: writing.output.quiet, settings: settings, context: context)
+    let chosen = try await ChosenTemplate(
+      writing.template.template ?? name, options: writing.template, setup: setup, in: context)
+    template = chosen.template
+    language = chosen.language
+    builder = PromptBuilder(template: template, settings: chosen.settings, seed: writing.model.seed)
+    var options = Composer.Options(template)
+    if let candidates = writing.candidates { options.candidates = candidates }
+    shape(&options)
+    self.options = options
+    newDocument = try NewDocument(writing.newDocument, template: template, language: language, in: context)
+    try checkKinds()
+  }
+
+  private func checkKinds() throws {
+    func refuse(_ problem: String) -> CommandFailure {
+      CommandFailure("the template \"\(template.name)\" \(problem)", status: .validationFailure)
+    }
+    guard template.output != .passage else {
+      throw refuse("replaces passages; use 'emend rephrase -t \(template.name)'")
+    }
+    switch input {
+    case .topic:
+      guard template.inputs.contains(.topic) else {
+        let kinds = template.inputs.map(\.rawValue).joined(separator: " or ")
+        throw refuse("is about a \(kinds), not a topic: name a file, or - for standard input")
+      }
+      if writing.output.write { throw refuse("has no file to write to with a topic; use --output FILE") }
+      if writing.output.check { throw refuse("has nothing to check with a topic") }
+    case .files:
+      guard template.inputs != [.topic] else { throw refuse("is about a topic, not a file") }
+      if template.apply == .print {
+        if writing.output.write { throw refuse("puts nothing into a document; use --output FILE to keep what it says") }
+        if writing.output.check || writing.output.diff {
+          throw refuse("puts nothing into a document: there is no diff")
+        }
+      } else if newDocument.isFile, input != .files([]) {
+        // A topic's outline is the document then.
+        throw refuse("puts its answer into the document; use --write")
+      }
+    }
+  }
+
+  func run() async throws -> ExitCode {
+    switch input {
+    case .topic(let topic):
+      let subject = Subject(topic: topic, language: language)
+      if writing.output.showPrompt { return try await TopicRun(self).showPrompts(subject) }
+      return try await TopicRun(self).compose(subject)
+    case .files(let paths):
+      return try await DocumentRun(self, paths: paths).run()
+    }
+  }
+
+  // MARK: What both kinds of run need
+
+  var composer: (any LanguageModel) -> Composer {
+    { Composer(model: $0, prompts: builder, options: options) }
+  }
+
+  func progressLine(_ noun: String) -> ProgressLine {
+    ProgressLine(
+      sink: context.errors, noun: noun,
+      isShown: context.errors.isTerminal && !writing.output.quiet && context.variable("TERM") != "dumb")
+  }
+
+  /// Prints what the model would read, each prompt under a line that says what it is for.
+  func show(_ prompts: [(header: String, prompt: Prompt)]) async throws {
+    let model = setup.bare(try setup.file().path)
+    for (header, prompt) in prompts {
+      let rendered = try await setup.onModel { try await model.rendered(prompt) }
+      try context.output.write(Array("=== \(header)\n\(rendered)\(rendered.hasSuffix("\n") ? "" : "\n")".utf8))
+    }
+  }
+}

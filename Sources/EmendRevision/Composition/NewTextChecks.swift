@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendMarkdown
+import EmendModels
+import EmendTemplates
+
+/// What a new text, an item of a list or a sentence, must meet whatever it is for.
+struct NewTextChecks: Sendable {
+  /// What is asked about: what is in none of it is invented.
+  private let known: ProseText
+  private let subject: Subject
+  private let checks: [Check]
+  private let instructions: [String]
+  private let traits: DocumentTraits
+
+  /// - Parameters:
+  ///   - checks: Those that the template wants.
+  ///   - instructions: What the model is told besides the subject.
+  init(_ subject: Subject, checks: [Check], instructions: [String]) {
+    self.subject = subject
+    self.instructions = instructions
+    traits = subject.kind == .topic ? DocumentTraits() : DocumentTraits(subject.document)
+    let parts = [subject.variables.text, subject.variables.title, subject.variables.section, subject.variables.outline]
+    known = ProseText(parts.joined(separator: "\n\n"), markup: nil)
+    self.checks = checks.filter(\.isForNewText)
+  }
+
+  /// What is wrong with a text; `nil` if nothing is.
+  func failure(of text: String) -> CheckResult? {
+    let input = CheckInput(
+      original: known, replacement: ProseText(text, markup: subject.document.markup(of: text)), traits: traits,
+      instructions: instructions, limits: CheckLimits(keepsFacts: false))
+    if let failed = input.results(of: checks).last(where: { !$0.passed }) { return failed }
+    return subject.language.problem(with: text).map {
+      CheckResult(name: Check.language.name, problem: CheckProblem($0))
+    }
+  }
+}
+
+extension String {
+  /// Words that never end a phrase; what ends in one was cut off.
+  private static let openWords = wordSet(
+    "the a an of and or to with for by from as their its your our my than because if when that which who whose is are "
+      + "was were der die das ein eine und oder mit von zu für le la les un une et ou de du des à el los las y o con para"
+  )
+
+  /// Whether a phrase stops before its end.
+  var isCutOff: Bool {
+    guard let last = plainWords.last else { return true }
+    return Self.openWords.contains(last) || self.last.map { ",;:(-–—/&".contains($0) } ?? true
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import EmendRevision
+
+struct TextLanguageTests {
+  @Test(
+    "The language of a topic is told by its function words",
+    arguments: [
+      ("Why small models are enough", "en"), ("Sourdough bread", "en"), ("Warum kleine Modelle für uns genügen", "de"),
+      ("Comment faire du pain sans machine", "fr"), ("Consejos para viajar con un perro", "es"),
+      ("Perché i modelli piccoli sono più utili", "it"), ("Waarom kleine modellen genoeg zijn voor het werk", "nl"),
+    ])
+  func code(topic: String, code: String) {
+    #expect(TextLanguage(of: topic).code == code)
+  }
+
+  @Test("Letters that English lacks tell that a topic is in another language, without telling which")
+  func accents() {
+    let language = TextLanguage(of: "Häkeln")
+    #expect(language.code == nil)
+    #expect(language.problem(with: "The history of the needle and how it was used")?.contains("in English") == true)
+    #expect(language.problem(with: "Die Geschichte der Nadel und wie sie gebraucht wurde") == nil)
+  }
+
+  @Test(
+    "An answer in another language or script is told",
+    arguments: [
+      ("Warum kleine Modelle für uns genügen", "The cost of the models", "in English, not in German"),
+      ("Why small models are enough", "Die Kosten der Modelle und was sie tun", "in German, not in English"),
+      ("Comment faire du pain sans machine", "Buying a bike in the town without a car", "in English, not in French"),
+      ("小さな庭で野菜を育てる", "The garden in the summer", "in Latin letters, not in Japanese"),
+      ("Why small models are enough", "Почему малые модели", "in Cyrillic letters, not in Latin"),
+    ])
+  func problem(topic: String, answer: String, problem: String) {
+    let found = TextLanguage(of: topic).problem(with: answer)
+    #expect(found?.contains(problem) == true, "\(found ?? "none")")
+  }
+
+  @Test("What is too short to tell is let through, and a language can be named")
+  func letThrough() {
+    #expect(TextLanguage(of: "Warum kleine Modelle für uns genügen").problem(with: "Energie") == nil)
+    #expect(TextLanguage(named: "German")?.code == "de")
+    #expect(TextLanguage(named: "DE")?.name == "German")
+    #expect(TextLanguage(named: "Klingon") == nil)
+  }
+}
