@@ -148,8 +148,9 @@ package struct CheckLimits: Equatable, Sendable {
   /// Whether the original's numbers, names and protected spans must be there; where not, as in a summary or a list of ideas,
   /// there may be no others.
   package var keepsFacts: Bool
-  /// Whether a text must have a content word of the original's, however short that is.
-  package var sharesWords = false
+  /// Whether the text stands for a sentence, or a passage, as a whole: it must have a content word of it, however short that
+  /// is, and the colon that it ends with.
+  package var isForWhole = false
 
   package init(
     length: ClosedRange<Double> = 0...Double.infinity, similarity: Double = 0.5, keepsEmphasis: Bool = true,

@@ -147,7 +147,7 @@ struct PassageDraft {
     return rewordings.map { rewording in
       let changed = unit.prose.text.applying([rewording])
       var limits = context.limits
-      limits.sharesWords = unit.isWhole
+      limits.isForWhole = unit.isWhole
       let input = CheckInput(
         original: unit.prose, replacement: ProseText(changed, markup: passage.markup(of: changed)),
         traits: context.traits, instructions: instructions, limits: limits)

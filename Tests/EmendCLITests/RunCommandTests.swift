@@ -45,7 +45,8 @@ struct RunCommandTests {
 
   @Test("What is printed of a document goes to standard output; of several sections each under its heading")
   func printed() async throws {
-    let post = "# Post\n\n## One\n\nText about bread.\n\n## Two\n\nText about water.\n"
+    let post =
+      "# Post\n\n## One\n\nRising, waiting and kneading.\n\n## Two\n\nRising, cutting, baking, kneading and waiting.\n"
     let model = parrot("- Rising slowly\n- Waiting around\n- Kneading well\n- Cutting thin\n- Baking hot\n")
     let title = try await compose(["run", "title", "-"], input: post, model: model)
     #expect(title.output == "- Rising slowly\n- Waiting around\n- Kneading well\n- Cutting thin\n- Baking hot\n")
@@ -100,15 +101,17 @@ struct RunCommandTests {
       """,
     ])
     try folder.write("p.md", "# A\n\nSome bread is on the table.")
-    let model = parrot("The bread is fresh.")
+    let model = parrot("Bread is on the table.")
     let run = try await compose(["run", "more", "p.md", "-w"], model: model, folder: folder)
     #expect(run.status == 0, "\(run.errors)")
-    #expect(try folder.text("p.md") == "# A\n\nSome bread is on the table.\n\nThe bread is fresh.\n")
+    #expect(try folder.text("p.md") == "# A\n\nSome bread is on the table.\n\nBread is on the table.\n")
     #expect(model.requests.first?.grammar == "root ::= \"x\"")
     #expect(model.requests.first?.stopStrings == ["END"])
-    let each = try await compose(["run", "each", "p.md", "--lines", "3"], model: parrot("- Butter\n"), folder: folder)
+    let each = try await compose(
+      ["run", "each", "p.md", "--lines", "3"], model: parrot("- Table bread\n"), folder: folder)
     #expect(
-      each.output.contains(" Some bread is on the table.\n+\n+- Butter\n \n The bread is fresh.\n"), "\(each.output)")
+      each.output.contains(" Some bread is on the table.\n+\n+- Table bread\n \n Bread is on the table.\n"),
+      "\(each.output)")
   }
 
   // MARK: templates

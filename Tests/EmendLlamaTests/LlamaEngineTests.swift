@@ -85,6 +85,28 @@ struct LlamaEngineTests {
     #expect(generation.text.count > "My favourite colour is".count)
   }
 
+  @Test("A grammar of tokens that the model would hardly choose holds, too")
+  func unlikely() async throws {
+    let answer = try await answers([
+      request("Name a colour.", maxTokens: 60, grammar: "root ::= \"zzqx \" [0-9]{12} \" 中文 qwzj\"")
+    ])[0].get()
+    #expect(answer.text.wholeMatch(of: /zzqx [0-9]{12} 中文 qwzj/) != nil, "\(answer.text)")
+  }
+
+  @Test("A penalty on repetition keeps the model from saying a word over and over, and counts the answer prefix")
+  func penalty() async throws {
+    func repeated(_ penalty: Double, prefix: String = "") async throws -> Int {
+      let sampling = SamplingOptions(temperature: 0, repetitionPenalty: penalty)
+      let text = try await answers([
+        request("Repeat the word moon for ever: moon moon moon", sampling: sampling, maxTokens: 48, prefix: prefix)
+      ])[0].get().text.dropFirst(prefix.count)
+      return text.lowercased().split(separator: "moon", omittingEmptySubsequences: false).count - 1
+    }
+    let prefix = "moon moon moon moon moon"
+    #expect(try await repeated(1, prefix: prefix) > 10)
+    #expect(try await repeated(1.8, prefix: prefix) < 3)
+  }
+
   @Test("A grammar holds, greedy and sampled, whole characters too; a bad one fails alone")
   func grammar() async throws {
     let sampling = SamplingOptions(temperature: 1.5, seed: 3)

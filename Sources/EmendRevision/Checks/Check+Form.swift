@@ -17,6 +17,10 @@ extension Check {
     let answer = input.replacement.text
     let original = input.original.text
     if answer.isEmpty { return "the answer is empty" }
+    // It leads to what comes next.
+    if input.limits.isForWhole, original.hasSuffix(":"), !answer.hasSuffix(":") {
+      return "the colon at the end is lost"
+    }
     if let place = input.place {
       let edit = place.passage.edit(to: answer)
       if edit.replacement[...] == place.document.source.bytes[edit.range.indices] {
@@ -89,7 +93,8 @@ extension Check {
   private static let asides = [
     "i made the following changes", "i've made the following", "here's a rewritten", "here is a rewritten",
     "here's a revised", "here is a revised", "rewritten version", "revised version", "rewritten text",
-    "the original text", "the input text", "let me know if", "i hope this helps", "as an ai", "note: i ",
+    "the original text", "the original sentence", "the input text", "let me know if", "i hope this helps", "as an ai",
+    "note: i ",
   ]
 
   private static func words(of text: String) -> [Substring] { text.split { $0.isWhitespace } }

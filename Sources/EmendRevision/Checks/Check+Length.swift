@@ -15,8 +15,9 @@ extension Check {
     let length = input.limits.length
     let before = Double(wordCount(in: input.original.bytes[...]))
     let after = Double(wordCount(in: input.replacement.bytes[...]))
-    let shortest = min(before * length.lowerBound, before - 2)
-    let longest = max(before * length.upperBound, before + 2)
+    // What must be longer, or shorter, than it was may not stay as long by two words.
+    let shortest = length.lowerBound > 1 ? before * length.lowerBound : min(before * length.lowerBound, before - 2)
+    let longest = length.upperBound < 1 ? before * length.upperBound : max(before * length.upperBound, before + 2)
     guard after < shortest || after > longest else { return nil }
     return "the text has \(Int(after)) words where the original has \(Int(before))"
   }

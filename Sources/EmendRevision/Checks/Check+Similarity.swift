@@ -24,7 +24,7 @@ extension Check {
       return problem
     }
     let kept = count(before, &there)
-    if input.limits.sharesWords, kept == 0, !before.isEmpty { return "none of the original's content words is there" }
+    if input.limits.isForWhole, kept == 0, !before.isEmpty { return "none of the original's content words is there" }
     // Of three words one may always change.
     guard before.count >= 3, Double(kept) < Double(before.count) * input.limits.similarity, before.count - kept > 1
     else {
@@ -33,7 +33,7 @@ extension Check {
     return "only \(kept) of the original's \(before.count) content words are there"
   }
 
-  private static func content(_ words: [Word], _ lexicon: Lexicon?) -> [Word] {
+  static func content(_ words: [Word], _ lexicon: Lexicon?) -> [Word] {
     words.filter { word in
       word.text.unicodeScalars.first!.isIdeograph
         || word.lowered.count >= 3 && !(lexicon?.functionWords.contains(word.lowered) ?? false)

@@ -51,8 +51,7 @@ package struct Composer: Sendable {
     _ subject: Subject, state: Reviser.Progress = .none, progress: @escaping (Reviser.Progress) -> Void = { _ in }
   ) async throws -> Composition {
     var asked = CompositionModel(model, state: state, progress: progress)
-    let instructions = instructions(for: subject.variables)
-    let checks = NewTextChecks(subject, checks: options.checks, instructions: instructions)
+    let checks = newTextChecks(for: subject)
     let round = ListRound(prompts: prompts, candidates: options.candidates)
     var composition: Composition
     switch prompts.template.output {
@@ -144,10 +143,25 @@ package struct Composer: Sendable {
       checks.removeAll { [Check.similarity.name, Check.negation.name].contains($0.name) }
     }
     return ProseDraft(
-      variables, original: original, subject: subject, checks: checks,
-      limits: CheckLimits(length: prompts.template.length, keepsEmphasis: false, keepsFacts: keepsFacts),
+      variables, original: original, subject: subject, sentenceChecks: newTextChecks(for: subject), checks: checks,
+      limits: CheckLimits(
+        length: prompts.template.length, similarity: Self.draftSimilarity, keepsEmphasis: false, keepsFacts: keepsFacts),
       traits: subject.kind == .topic ? DocumentTraits() : DocumentTraits(subject.document),
       instructions: instructions(for: variables), hasParagraphs: hasParagraphs)
+  }
+
+  /// What share of the content words of notes a draft must have.
+  private static let draftSimilarity = 0.7
+  /// What share of the content words of a sum or an item must be those of the text that it is about.
+  private static let (knownInProse, knownInLists) = (0.75, 0.34)
+
+  private func newTextChecks(for subject: Subject) -> NewTextChecks {
+    // What takes the place of notes is compared with them as a whole.
+    let isBound = prompts.template.apply != .replace
+    return NewTextChecks(
+      subject, checks: isBound ? options.checks : options.checks.filter { $0.name != Check.similarity.name },
+      fewestKnown: prompts.template.output == .prose ? Self.knownInProse : Self.knownInLists,
+      instructions: instructions(for: subject.variables))
   }
 
   private func fill(_ drafts: inout [ProseDraft], asking model: inout CompositionModel) async throws {
@@ -158,7 +172,12 @@ package struct Composer: Sendable {
       let prompt = prompts.prompt(drafts[index].variables)
       return texts.map { ScoringRequest(context: .prompt(prompt), text: $0) }
     }
-    let asTexts = texts.flatMap { $0 }.map { ScoringRequest(text: $0) }
+    // A text is taken for a heading or a list where nothing is before it, and a fragment is good enough for those.
+    let asTexts = zip(contested, texts).flatMap { index, texts in
+      let before = drafts[index].variables.before
+      let context = before.endsSentence ? before + " " : Self.anyText
+      return texts.map { ScoringRequest(context: .text(context), text: $0) }
+    }
     let scores = try await model.scores(of: asAnswers + asTexts)
     var likelihoods = zip(scores.prefix(asAnswers.count), scores.suffix(asTexts.count)).map { answer, text -> Double in
       guard let answer, let text else { return 0 }
@@ -169,6 +188,8 @@ package struct Composer: Sendable {
       likelihoods = likelihoods.dropFirst(texts.count)
     }
   }
+
+  private static let anyText = "There is more to say about this. "
 
   private func ask(_ drafts: inout [ProseDraft], asking model: inout CompositionModel) async throws {
     for round in 0..<Self.proseRounds {

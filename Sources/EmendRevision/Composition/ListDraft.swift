@@ -16,8 +16,8 @@ struct ListDraft {
   private(set) var items: [String] = []
   private(set) var candidates: [Candidate] = []
   private(set) var failure: ModelError?
-  /// The first thing that was wrong with an item.
-  private(set) var refusal: CheckResult?
+  /// What was wrong with items, in order.
+  private(set) var refusals: [CheckResult] = []
 
   init(
     _ variables: TemplateVariables, goal: ClosedRange<Int>, longest: Int = OutputGrammar.longestItem,
@@ -72,7 +72,7 @@ struct ListDraft {
             text: item.text, place: Double(place) / Double(max(items.count - 1, 1)), answer: candidates.count,
             change: place))
       }
-      refusal = refusal ?? items.lazy.compactMap(\.failed).first
+      refusals += items.compactMap(\.failed)
       let changes = items.map { item in
         Candidate.Change(
           original: "", replacement: item.text, kind: "item", failed: item.failed, gain: nil, isTaken: false,
@@ -99,7 +99,7 @@ struct ListDraft {
         taken.append((proposal, relevance))
         said.add(proposal.text)
       }
-      refusal = refusal ?? failed
+      if let failed { refusals.append(failed) }
       candidates[proposal.answer].note(failed, gain: relevance, ofChange: proposal.change)
     }
     // As far towards the end as they stood in their answers.
@@ -116,7 +116,7 @@ struct ListDraft {
     let count = items.count
     items.removeAll { item in
       guard let failed = Self.repetition(item, in: elsewhere) else { return false }
-      refusal = refusal ?? failed
+      refusals.append(failed)
       return true
     }
     return items.count < count

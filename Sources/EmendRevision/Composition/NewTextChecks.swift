@@ -12,17 +12,23 @@ struct NewTextChecks: Sendable {
   private let checks: [Check]
   private let instructions: [String]
   private let traits: DocumentTraits
+  /// The least share of a text's content words that must be the subject's; `nil` if new things may be said.
+  private let fewestKnown: Double?
 
   /// - Parameters:
   ///   - checks: Those that the template wants.
+  ///   - fewest: The least share of a text's content words that must be those of a document or section, if `similarity`
+  ///     is among the checks.
   ///   - instructions: What the model is told besides the subject.
-  init(_ subject: Subject, checks: [Check], instructions: [String]) {
+  init(_ subject: Subject, checks: [Check], fewestKnown fewest: Double, instructions: [String]) {
     self.subject = subject
     self.instructions = instructions
     traits = subject.kind == .topic ? DocumentTraits() : DocumentTraits(subject.document)
     let parts = [subject.variables.text, subject.variables.title, subject.variables.section, subject.variables.outline]
     known = ProseText(parts.joined(separator: "\n\n"), markup: nil)
     self.checks = checks.filter(\.isForNewText)
+    let isBound = subject.kind != .topic && checks.contains { $0.name == Check.similarity.name }
+    fewestKnown = isBound ? fewest : nil
   }
 
   /// What is wrong with a text; `nil` if nothing is.
@@ -31,9 +37,21 @@ struct NewTextChecks: Sendable {
       original: known, replacement: ProseText(text, markup: subject.document.markup(of: text)), traits: traits,
       instructions: instructions, limits: CheckLimits(keepsFacts: false))
     if let failed = input.results(of: checks).last(where: { !$0.passed }) { return failed }
+    if let problem = strangeness(of: input) { return CheckResult(name: Check.similarity.name, problem: problem) }
     return subject.language.problem(with: text).map {
       CheckResult(name: Check.language.name, problem: CheckProblem($0))
     }
+  }
+
+  /// Too many words that the subject does not have: what is made up.
+  private func strangeness(of input: CheckInput) -> CheckProblem? {
+    guard let fewestKnown else { return nil }
+    var known = WordForms(known.words)
+    let words = Check.content(input.replacement.words, input.lexicon)
+    let count = words.count { known.contains($0) }
+    guard !words.isEmpty, Double(count) < Double(words.count) * fewestKnown else { return nil }
+    return
+      "only \(count) of the \(words.count) content words of \"\(input.replacement.text.shortened)\" are in the text"
   }
 }
 
@@ -44,9 +62,11 @@ extension String {
       + "was were der die das ein eine und oder mit von zu für le la les un une et ou de du des à el los las y o con para"
   )
 
+  /// Whether its last word is one that something has to follow.
+  var hasOpenEnd: Bool { plainWords.last.map(Self.openWords.contains) ?? true }
+
   /// Whether a phrase stops before its end.
   var isCutOff: Bool {
-    guard let last = plainWords.last else { return true }
-    return Self.openWords.contains(last) || self.last.map { ",;:(-–—/&".contains($0) } ?? true
+    hasOpenEnd || self.last.map { ",;:(-–—/&".contains($0) } ?? true
   }
 }

@@ -21,6 +21,8 @@ struct OutlineDraft {
 
   private(set) var candidates: [Candidate] = []
   private(set) var notices: [(reason: String, detail: String)] = []
+  /// What was wrong with points of sections that have too few.
+  private var refusals: [CheckResult] = []
 
   init(
     _ subject: Subject, title: String, round: ListRound, checks: NewTextChecks, count: ClosedRange<Int>,
@@ -47,7 +49,7 @@ struct OutlineDraft {
     try await addPoints(&tree, asking: &model)
     tree = tree.compactMap { whole($0) }
     guard tree.count >= count.lowerBound else {
-      return .kept(reason: "count", detail: "points were found for \(tree.count) sections only, of \(count.lowerBound)")
+      return Self.kept("points found for \(tree.count) of \(count.lowerBound) sections", refusals)
     }
     return .text(.outline(OutlineNode(title, sections: tree)))
   }
@@ -65,7 +67,14 @@ struct OutlineDraft {
     if let error = draft.failure { return .unchecked(.init(error), detail: error.description) }
     guard !draft.isComplete else { return nil }
     let found = "\(draft.items.count) of \(draft.goal.lowerBound) \(noun) found"
-    guard let refusal = draft.refusal, let problem = refusal.problem else {
+    return kept(found, draft.refusals)
+  }
+
+  /// Too few were found: mostly for the reason that is told.
+  private static func kept(_ found: String, _ refusals: [CheckResult]) -> Composition.Outcome {
+    let counts = refusals.reduce(into: [:]) { $0[$1.name, default: 0] += 1 }
+    let most = counts.values.max()
+    guard let refusal = refusals.first(where: { counts[$0.name] == most }), let problem = refusal.problem else {
       return .kept(reason: "count", detail: found)
     }
     return .kept(reason: refusal.name, detail: "\(found): \(problem.detail)")
@@ -112,6 +121,7 @@ struct OutlineDraft {
     for _ in 0..<Self.mostExclusions where exclude(&drafts) { try await round.fill(&drafts, asking: &model) }
     exclude(&drafts)
     candidates += drafts.flatMap(\.candidates)
+    refusals = drafts.filter { !$0.isComplete }.flatMap(\.refusals)
     var found = drafts.map(\.items)[...]
     Self.edit(&tree) { $0.points = found.removeFirst() }
   }

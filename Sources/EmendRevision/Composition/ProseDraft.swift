@@ -34,9 +34,12 @@ struct ProseDraft {
     var text: String { paragraphs.joined(separator: "\n\n") }
   }
 
-  /// - Parameter checks: Those that the template wants.
+  /// - Parameters:
+  ///   - sentenceChecks: What each sentence must meet.
+  ///   - checks: What the whole must meet.
   init(
-    _ variables: TemplateVariables, original: ProseText, subject: Subject, checks: [Check], limits: CheckLimits,
+    _ variables: TemplateVariables, original: ProseText, subject: Subject, sentenceChecks: NewTextChecks,
+    checks: [Check], limits: CheckLimits,
     traits: DocumentTraits, instructions: [String], hasParagraphs: Bool
   ) {
     self.variables = variables
@@ -46,7 +49,7 @@ struct ProseDraft {
     self.traits = traits
     self.instructions = instructions
     self.hasParagraphs = hasParagraphs
-    self.checks = NewTextChecks(subject, checks: checks, instructions: instructions)
+    self.checks = sentenceChecks
     whole = checks
   }
 
@@ -92,9 +95,15 @@ struct ProseDraft {
         let sentence = prose.string(range)
         let isLast = number == blocks.count - 1 && range == prose.sentences.last
         var failed: CheckResult?
-        if !sentence.endsSentence, isLast || generation.finishReason == .tokenLimit || !hasParagraphs {
+        if sentence.hasOpenEnd || !sentence.endsSentence,
+          isLast || generation.finishReason == .tokenLimit || !hasParagraphs
+        {
           failed = CheckResult(
             name: Check.complete.name, problem: CheckProblem("\"\(sentence.shortened)\" stops in mid-sentence"))
+        }
+        if failed == nil, prose.words(in: range).count < Self.fewestWords, !isNote(sentence) {
+          failed = CheckResult(
+            name: Check.form.name, problem: CheckProblem("\"\(sentence.shortened)\" is no whole sentence"))
         }
         failed = failed ?? checks.failure(of: sentence)
         if failed == nil, let other = said.match(for: sentence) {
@@ -117,6 +126,12 @@ struct ProseDraft {
     }
     return (paragraphs, changes)
   }
+
+  /// What has fewer words is most often a part of a sentence.
+  private static let fewestWords = 4
+
+  /// Whether a sentence is what it is made of, word for word.
+  private func isNote(_ sentence: String) -> Bool { sentence.plainWords == original.text.plainWords }
 
   private static func paragraphs(of answer: String) -> [String] {
     var paragraphs: [[Substring]] = [[]]
@@ -152,9 +167,27 @@ struct ProseDraft {
   /// The good answers, for ``rank(_:)``.
   var goodTexts: [String] { good.map(\.text) }
 
-  /// Notes how likely the good answers are, as answers and as texts of their own: what was held to a grammar may be neither.
+  /// Notes how likely the good answers are for each token, as answers and as texts of their own: what was held to a grammar
+  /// may be neither. How many of the words are kept, and how few are added, counts besides.
   mutating func rank(_ likelihoods: [Double]) {
-    for (index, likelihood) in likelihoods.enumerated() { good[index].likelihood = likelihood }
+    for (index, likelihood) in likelihoods.enumerated() {
+      good[index].likelihood = likelihood + faithfulness(of: good[index].text)
+    }
+  }
+
+  /// What it is worth, in the logarithm of a token's probability, that all content words are there, and that there are no
+  /// others.
+  private static let (keptWords, noOtherWords) = (3.0, 2.0)
+
+  private func faithfulness(of text: String) -> Double {
+    let lexicon = subject.lexicon
+    let old = Check.content(original.words, lexicon)
+    let new = Check.content(ProseText(text, markup: subject.document.markup(of: text)).words, lexicon)
+    guard !old.isEmpty, !new.isEmpty else { return 0 }
+    var (inOld, inNew) = (WordForms(old), WordForms(new))
+    let kept = Double(old.count { inNew.contains($0) }) / Double(old.count)
+    let known = Double(new.count { inOld.contains($0) }) / Double(new.count)
+    return Self.keptWords * kept + Self.noOtherWords * known
   }
 
   /// The likeliest of the good answers that says nothing that was said before, unless what it is made of does; `nil` if there

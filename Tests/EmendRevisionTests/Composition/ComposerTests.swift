@@ -114,7 +114,9 @@ struct ComposerTests {
     #expect(three.notices.map(\.detail) == ["the section \"Cost\" is left out: 1 of 2 points found"])
     let two = try await compose("outline", model: ScriptedModel(headings: ["Speed", "Cost"], points: poor))
     #expect(two.text == nil)
-    #expect(reason(two) == "count: points were found for 1 sections only, of 2")
+    #expect(
+      reason(two)
+        == "count: points found for 1 of 2 sections")
   }
 
   // MARK: Lists
