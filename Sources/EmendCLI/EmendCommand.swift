@@ -5,24 +5,31 @@ import Foundation
 
 /// The program: its subcommands, and how it ends.
 package struct EmendCommand: AsyncParsableCommand {
-  package static let version = "0.1.0"
+  package static let version = "0.2.0"
 
   package static let configuration = CommandConfiguration(
     commandName: "emend",
     abstract: "A writing assistant for Markdown that runs on this machine alone.",
     discussion: """
-      Mends the prose of Markdown files with a small language model and shows the result as a diff. Only what was asked \
-      for is touched; links, numbers, code and layout stay; a paragraph without a good answer is left alone, with the reason.
+      Mends the prose of Markdown files with a small language model, and writes new: outlines, ideas, drafts from notes. \
+      The result is shown as a diff, or printed. Only what was asked for is touched; links, numbers, code and layout stay; \
+      where no answer is good enough, the text is left alone, with the reason.
 
       Examples:
         emend rephrase post.md                      better paragraphs, as a diff
         emend rephrase post.md --section Setup -w   write those of one section
         emend rephrase --changed .                  those that differ from the last commit
+        emend outline "Why small models are enough" an outline for a topic
+        emend brainstorm "Talks for beekeepers"     ideas as a list
+        emend draft post.md --section Setup         paragraphs from the notes of a section
+        emend draft --topic "Why bees dance"        a whole text, from an outline on
+        emend run title post.md                     any template; 'emend templates' lists them
         emend verify old.md new.md                  did a rewrite keep the meaning? no model
         emend sections post.md                      the addresses of sections
         emend model optimize NAME                   a faster version of a model, if there is one
 
-      Exit status: 0 done; 1 --check: edits would be made, verify: a check failed; 2 could not run; 3 passages were not \
+      Exit status: 0 done; 1 --check: edits would be made, verify and templates check: a mistake; \
+      2 could not run, or no new text is good enough; 3 passages were not \
       checked (--check, verify); \
       64 wrong usage; 130 interrupted, no file touched.
       """,

@@ -37,16 +37,7 @@ struct PostRun {
 
     let report = CompositionReport(run: drafting)
     let used = try await outlining.setup.used(for: outlining.template, isNeeded: true)
-    let progress = outlining.progressLine("parts of the outline")
-    var loadSeconds = 0.0
-    let outline = try await outlining.setup.onModel(used) {
-      try await outlining.composer(outlining.setup.model(used)).compose(subject) {
-        loadSeconds = $0.loadSeconds
-        progress.show($0)
-      }
-    }
-    progress.clear()
-    report.explain(outline.candidates, name: topic, line: nil)
+    let (outline, loadSeconds) = try await TopicRun(outlining).answer(subject, used)
     guard case .outline(let node)? = outline.text else {
       report.tell(outline, about: subject, seconds: (ContinuousClock.now - start).seconds, loadSeconds: loadSeconds)
       if writing.output.outputFormat == .json { try printJSON(outline, nil, subject, drafting, used, start: start) }

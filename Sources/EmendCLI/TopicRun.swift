@@ -19,10 +19,10 @@ struct TopicRun {
     return .success
   }
 
-  func compose(_ subject: Subject) async throws -> ExitCode {
-    let start = ContinuousClock.now
-    let used = try await run.setup.used(for: run.template, isNeeded: true)
+  /// What the model writes, and the seconds that loading it took.
+  func answer(_ subject: Subject, _ used: ModelSetup.Used) async throws -> (Composition, loadSeconds: Double) {
     let progress = run.progressLine("answers")
+    defer { progress.clear() }
     var loadSeconds = 0.0
     let composition = try await run.setup.onModel(used) {
       try await run.composer(run.setup.model(used)).compose(subject) {
@@ -31,8 +31,15 @@ struct TopicRun {
       }
     }
     progress.clear()
+    CompositionReport(run: run).explain(composition.candidates, name: subject.variables.title, line: nil)
+    return (composition, loadSeconds)
+  }
+
+  func compose(_ subject: Subject) async throws -> ExitCode {
+    let start = ContinuousClock.now
+    let used = try await run.setup.used(for: run.template, isNeeded: true)
+    let (composition, loadSeconds) = try await answer(subject, used)
     let report = CompositionReport(run: run)
-    report.explain(composition.candidates, name: subject.variables.title, line: nil)
     let text = composition.text?.markdown()
     if run.writing.output.outputFormat == .json {
       var json = JSONReport(command: run.command, template: run.template.name, model: try run.setup.report(used))

@@ -217,7 +217,7 @@ struct AdapterTests {
 }
 
 /// A workbench to which every file is a model of one family.
-private struct MergingWorkbench: ModelWorkbench {
+struct MergingWorkbench: ModelWorkbench {
   let family: String?
   var fails = false
   /// The adapter that the models hold already.

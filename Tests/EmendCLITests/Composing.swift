@@ -11,7 +11,9 @@ func compose(
   let folder = try folder ?? TemporaryFolder()
   for (name, text) in files { try folder.write(name, text) }
   return try await CommandRun(
-    arguments, in: folder, input: input, hasModel: hasModel, isTerminal: isTerminal, model: model)
+    arguments, in: folder, input: input, hasModel: hasModel, isTerminal: isTerminal, model: model,
+    // The default model's family: templates have values of their own for it.
+    workbench: MergingWorkbench(family: "smollm2-135m"))
 }
 
 /// A model that knows four headings, points for each, and how to make a sentence of a note.
@@ -20,7 +22,7 @@ let cook = ScriptedModel(likelihood: { _ in 0 }) { request in
   let system = request.prompt.messages.first?.content ?? ""
   if system.contains("one full sentence") {
     let end = asked.hasSuffix(".") ? "" : "."
-    return .success(Generation(text: "Well, \(asked)\(end)", finishReason: .endOfTurn, generatedTokens: 9))
+    return .success(Generation(text: "Now \(asked)\(end)", finishReason: .endOfTurn, generatedTokens: 9))
   }
   let lines = asked.split(separator: "\n").map(String.init)
   let items =

@@ -7,14 +7,19 @@ import Testing
 
 /// `emend draft`.
 struct DraftCommandTests {
-  private let post = "# Post\n\n## Setup\n\n- run `make`\n- wait 5 minutes\n\n## Prose\n\nThis stays.\n"
-  private let drafted = "# Post\n\n## Setup\n\nWell, run `make`. Well, wait 5 minutes.\n\n## Prose\n\nThis stays.\n"
+  private let post =
+    "# Post\n\n## Setup\n\n- run `make` to build it\n- wait 5 minutes for it\n\n## Prose\n\nThis stays.\n"
+  private let drafted =
+    "# Post\n\n## Setup\n\nNow run `make` to build it. Now wait 5 minutes for it.\n\n## Prose\n\nThis stays.\n"
 
   @Test("Notes become paragraphs, as a diff; with --write in the file; through - as a filter")
   func draft() async throws {
     let folder = try TemporaryFolder()
     let run = try await compose(["draft", "p.md"], files: ["p.md": post], folder: folder)
-    #expect(run.output.contains("-- run `make`\n-- wait 5 minutes\n+Well, run `make`. Well, wait 5 minutes.\n"))
+    #expect(
+      run.output.contains(
+        "-- run `make` to build it\n-- wait 5 minutes for it\n+Now run `make` to build it. Now wait 5 minutes for it.\n"
+      ))
     #expect(run.errors == "1 section: 1 edit, 0 kept, 0 not checked\n")
     #expect(try folder.text("p.md") == post)
     let written = try await compose(["draft", "-w", "p.md", "--section", "Setup"], folder: folder)
@@ -57,6 +62,22 @@ struct DraftCommandTests {
     #expect(run.errors.contains("nothing to do: no section holds notes and nothing else"))
   }
 
+  @Test("A model of another family is asked about a section at once, and told what is around it")
+  func otherFamily() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("p.md", "# Post\n\nIt begins here, with some prose.\n\n" + post.dropFirst(8))
+    let model = parrot("You run `make` to build it, and you wait 5 minutes for it.")
+    let run = try await CommandRun(
+      ["draft", "p.md"], in: folder, model: model, workbench: MergingWorkbench(family: "other-7b"))
+    #expect(run.output.contains("+You run `make` to build it, and you wait 5 minutes for it.\n"), "\(run.errors)")
+    let asked = try #require(model.requests.first?.prompt.messages.last?.content)
+    #expect(Set(model.requests.map(\.prompt)).count == 1)
+    for part in [
+      "Title: Post", "- Setup\n- Prose", "The text before ends: It begins here", "This section: Post > Setup",
+      "Notes:\n- run `make` to build it\n- wait 5 minutes for it",
+    ] { #expect(asked.contains(part), "\(asked)") }
+  }
+
   @Test("A topic becomes an outline, and that a whole text, with front matter, and to a new file")
   func topic() async throws {
     let folder = try TemporaryFolder()
@@ -72,11 +93,11 @@ struct DraftCommandTests {
 
       ## Flour
 
-      Well, Why ruolfalpha matters. Well, Where ruolfbeta helps.
+      Now Why ruolfalpha matters. Now Where ruolfbeta helps.
 
       ## Water
 
-      Well, Why retawalpha matters. Well, Where retawbeta helps.
+      Now Why retawalpha matters. Now Where retawbeta helps.
 
       """
     #expect(run.output == expected, "\(run.output)")

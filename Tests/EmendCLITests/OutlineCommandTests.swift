@@ -151,17 +151,18 @@ struct OutlineCommandTests {
   @Test("Ideas for a section go behind its text, as a diff, or into the file")
   func insert() async throws {
     let folder = try TemporaryFolder()
-    let files = ["p.md": "# Post\n\n## Next\n\nSome text about bread.\n\n## End\n\nThat is all.\n"]
+    let files = ["p.md": "# Post\n\n## Next\n\nSome text about flour and water.\n\n## End\n\nThat is all.\n"]
     let arguments = ["brainstorm", "p.md", "--section", "Next", "--count", "2"]
     let run = try await compose(arguments, files: files, folder: folder)
-    #expect(run.output.contains(" Some text about bread.\n+\n+- Flour\n+- Water\n \n ## End\n"), "\(run.output)")
+    #expect(
+      run.output.contains(" Some text about flour and water.\n+\n+- Flour\n+- Water\n \n ## End\n"), "\(run.output)")
     let check = try await compose(arguments + ["--check"], folder: folder)
     #expect((check.status, check.output) == (1, ""))
     let written = try await compose(arguments + ["-w"], folder: folder)
     #expect(written.status == 0)
     #expect(
       try folder.text("p.md")
-        == "# Post\n\n## Next\n\nSome text about bread.\n\n- Flour\n- Water\n\n## End\n\nThat is all.\n")
+        == "# Post\n\n## Next\n\nSome text about flour and water.\n\n- Flour\n- Water\n\n## End\n\nThat is all.\n")
     let missing = try await compose(["brainstorm", "p.md", "--section", "Nxt"], folder: folder)
     #expect(missing.status == 2 && missing.errors.contains("Next"))
   }

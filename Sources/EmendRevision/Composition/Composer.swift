@@ -57,7 +57,7 @@ package struct Composer: Sendable {
     switch prompts.template.output {
     case .list:
       var said = SaidBefore(topic: subject.topic, lexicon: subject.lexicon)
-      for text in [subject.topic] + round.exampleItems { said.add(text) }
+      for text in [subject.topic] + subject.saidThere + round.exampleItems { said.add(text) }
       var drafts = [ListDraft(subject.variables, goal: options.count, checks: checks, said: said)]
       try await round.fill(&drafts, asking: &asked)
       composition = Composition(list: drafts[0])

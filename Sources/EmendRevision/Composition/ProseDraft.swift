@@ -168,7 +168,9 @@ struct ProseDraft {
   var goodTexts: [String] { good.map(\.text) }
 
   /// Notes how likely the good answers are for each token, as answers and as texts of their own: what was held to a grammar
-  /// may be neither. How many of the words are kept, and how few are added, counts besides.
+  /// may be neither.
+  ///
+  /// How many of the words are kept, and how few are added, counts besides.
   mutating func rank(_ likelihoods: [Double]) {
     for (index, likelihood) in likelihoods.enumerated() {
       good[index].likelihood = likelihood + faithfulness(of: good[index].text)

@@ -72,6 +72,12 @@ package struct Subject: Sendable {
   /// What it is about, in a few words.
   var topic: String { kind == .topic ? variables.text : (path.last ?? variables.title) }
 
+  /// What its document says already, as far as a list could say it again: its headings, and the notes of a section.
+  var saidThere: [String] {
+    let notes = document.sectionBodies.filter { kind == .section && $0.path == path }.flatMap(\.noteRuns)
+    return document.sections.map(\.title) + notes.flatMap { $0.notes ?? [] }.map(\.text)
+  }
+
   var lexicon: Lexicon? { Lexicon.all.first { $0.code == language.code } }
 }
 
