@@ -54,6 +54,7 @@ libfuzzer: setup
 bench: setup
 	@Benchmarks/set-up-peers
 	@python3 Benchmarks/peers $(program)
+	@Benchmarks/outline $(program)
 
 bench-text: setup
 	@Benchmarks/startup $(program)
