@@ -139,7 +139,7 @@ struct ListDraft {
       let text = Self.item(line)
       let isLast = number == lines.count - 1
       let lastWord = text.plainWords.last ?? ""
-      var wasCut = isLast && generation.finishReason == .tokenLimit || text.count >= longest
+      var wasCut = isLast && generation.finishReason == .tokenLimit || text.count > longest
       if wasCut { cutWords.insert(lastWord) }
       wasCut = wasCut || cutWords.contains(lastWord)
       var failed: CheckResult?

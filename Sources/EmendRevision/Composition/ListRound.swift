@@ -75,7 +75,8 @@ struct ListRound {
 
   private func request(for draft: ListDraft, number: Int, round: Int) -> GenerationRequest {
     var prompt = prompts.prompt(draft.variables)
-    prompt.answerPrefix += draft.prefix
+    // What stands already leads on to more of it: every other answer begins anew.
+    if number.isMultiple(of: 2) { prompt.answerPrefix += draft.prefix }
     var sampling = prompts.sampling(number)
     if round > 0 { sampling.temperature += Double(round) * Self.warming }
     let missing = draft.missing

@@ -8,13 +8,16 @@ enum OutputGrammar {
   /// The most characters of a list item, and of a heading.
   static let longestItem = 100
   static let longestHeading = 60
+  /// How many characters more a model may write, so that what comes to its end just below the longest has not been made to
+  /// end there: about the longest token.
+  private static let room = 16
 
   /// A bullet list of one level; each item begins with a capital, or a letter of a script without them, and holds no
   /// markup.
   static func list(count: ClosedRange<Int>, longest: Int) -> String {
     #"""
     root ::= item ("\n" item){\#(count.lowerBound - 1),\#(count.upperBound - 1)} "\n"?
-    item ::= "- " [A-Z\u00C0-\uFFFF] [^\x00-\x1F*<>`|~\\\[\]{}_#]{2,\#(longest - 1)}
+    item ::= "- " [A-Z\u00C0-\uFFFF] [^\x00-\x1F*<>`|~\\\[\]{}_#]{2,\#(longest - 1 + room)}
     """#
   }
 

@@ -121,7 +121,7 @@ struct ComposerTests {
 
   // MARK: Lists
 
-  @Test("What says nearly the same is dropped and asked for again, from where the list stands")
+  @Test("What says nearly the same is dropped and asked for again, half from where the list stands, half anew")
   func again() async throws {
     let model = ScriptedModel { request in
       let items = request.prompt.answerPrefix.isEmpty ? ["Lower costs", "The lower cost"] : ["Faster answers"]
@@ -131,7 +131,7 @@ struct ComposerTests {
     }
     let composition = try await compose("list", model: model)
     #expect(text(composition) == "- Lower costs\n- Faster answers")
-    #expect(model.requests.map(\.prompt.answerPrefix) == ["", "", "- Lower costs\n", "- Lower costs\n"])
+    #expect(model.requests.map(\.prompt.answerPrefix) == ["", "", "- Lower costs\n", ""])
     #expect(Set(model.requests.map(\.sampling.seed)).count == 4)
   }
 
@@ -153,6 +153,14 @@ struct ComposerTests {
     let composition = try await compose("list", model: ScriptedModel(headings: ["Lower costs"]))
     #expect(text(composition) == "- Lower costs")
     #expect(composition.notices.map(\.detail).first?.hasPrefix("1 of 2 items found") == true)
+  }
+
+  @Test("A heading as long as may be is taken; a longer one, which may have been cut off, is not", arguments: [60, 61])
+  func longest(count: Int) async throws {
+    let heading = "Storms " + String(repeating: "b", count: count - 7)
+    let model = ScriptedModel(headings: ["Speed", "Cost", heading])
+    let composition = try await compose("outline", model: model)
+    #expect(text(composition).contains("## \(heading)\n") == (count == 60))
   }
 
   @Test("The last item of an answer that the token limit cut off is not taken")
