@@ -58,6 +58,9 @@ struct DocumentRun {
       if isPrinted {
         if output.outputFormat == .text { printed += markdown(of: result, isAlone: jobs.count == 1, job.opened) }
         report.tell(result.revision, of: job.opened)
+        for text in result.texts {
+          CompositionReport(run: run).explain(text.candidates, name: job.opened.name, line: text.line)
+        }
       } else {
         try report.show(result.revision, of: job.opened)
       }
@@ -122,9 +125,9 @@ struct DocumentRun {
   /// The texts about a document, each under the heading that it is about if there are several.
   private func markdown(of result: DocumentComposer.Result, isAlone: Bool, _ opened: OpenDocument) -> [UInt8] {
     let isOne = isAlone && result.texts.count == 1
-    return result.texts.flatMap { path, text in
-      let heading = isOne ? "" : "## \(path.last ?? opened.name)\n\n"
-      return Array(heading.utf8) + text.markdown() + [.lineFeed] + (isOne ? [] : [.lineFeed])
+    return result.texts.flatMap { text in
+      let heading = isOne ? "" : "## \(text.path.last ?? opened.name)\n\n"
+      return Array(heading.utf8) + text.text.markdown() + [.lineFeed] + (isOne ? [] : [.lineFeed])
     }
   }
 
@@ -139,9 +142,15 @@ struct DocumentRun {
     var json = JSONReport(command: run.command, template: run.template.name, model: try run.setup.report(used))
     for (job, result) in zip(jobs, results) {
       json.add(result.revision, path: job.opened.name, explains: run.writing.explain)
-      let text = markdown(of: result, isAlone: jobs.count == 1, job.opened)
-      if isPrinted { json.files[json.files.count - 1].text = String(decoding: text, as: UTF8.self) }
-      json.files[json.files.count - 1].notices = result.notices.map {
+      let last = json.files.count - 1
+      if isPrinted {
+        let text = markdown(of: result, isAlone: jobs.count == 1, job.opened)
+        json.files[last].text = String(decoding: text, as: UTF8.self)
+        if run.writing.explain {
+          json.files[last].candidates = result.texts.flatMap(\.candidates).map(JSONReport.Candidate.init)
+        }
+      }
+      json.files[last].notices = result.notices.map {
         JSONReport.Notice(line: $0.line, reason: $0.reason, detail: $0.detail)
       }
     }

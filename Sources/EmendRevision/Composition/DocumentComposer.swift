@@ -17,10 +17,19 @@ package struct DocumentComposer: Sendable {
   /// What came of a document.
   package struct Result: Sendable {
     package var revision: Revision
-    /// What is to be shown, by the headings that it is about; empty where texts go into the document.
-    package var texts: [(path: [String], text: ComposedText)]
+    /// What is to be shown; empty where texts go into the document.
+    package var texts: [Text]
     /// What could not be met of a text that there is.
     package var notices: [Notice]
+  }
+
+  /// A text about a part of a document.
+  package struct Text: Sendable {
+    /// The headings that it is about, and the first line.
+    package let path: [String]
+    package let line: Int
+    package let text: ComposedText
+    package let candidates: [Candidate]
   }
 
   package struct Notice: Sendable {
@@ -38,7 +47,7 @@ package struct DocumentComposer: Sendable {
     progress: @escaping (Reviser.Progress) -> Void, finished: (TextEdit?) throws -> Void = { _ in }
   ) async throws -> Result {
     var drafts: [Draft] = []
-    var texts: [(path: [String], text: ComposedText)] = []
+    var texts: [Text] = []
     var notices: [Notice] = []
     var kept: [KeptPassage] = []
     var unchecked: [UncheckedPassage] = []
@@ -63,7 +72,9 @@ package struct DocumentComposer: Sendable {
         }
         if case .prose(let paragraphs) = text { before = paragraphs.last }
         if template.apply == .print {
-          texts.append((part.subject.path, text))
+          texts.append(
+            Text(
+              path: part.subject.path, line: part.lines.lowerBound, text: text, candidates: composition.candidates))
         } else if let draft = Draft(text, of: part, composition, beside: drafts, template: template, in: document) {
           drafts.append(draft)
           edit = draft.edit

@@ -12,12 +12,18 @@ enum OutputGrammar {
   /// end there: about the longest token.
   private static let room = 16
 
+  /// A capital, or a letter of a script without them, in a class of characters; in Spanish a mark before it.
+  private static let initial = #"A-Z\u00A1\u00BF\u00C0-\u1FFF\u2C00-\u2DFF\u3041-\uD7FF\uF900-\uFAFF"#
+  /// Control characters, and those that cannot be seen: line separators, marks of direction, for private use.
+  private static let unseen =
+    #"\x00-\x1F\x7F-\x9F\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uE000-\uF8FF\uFEFF\uFFF0-\uFFFF"#
+
   /// A bullet list of one level; each item begins with a capital, or a letter of a script without them, and holds no
   /// markup.
   static func list(count: ClosedRange<Int>, longest: Int) -> String {
     #"""
     root ::= item ("\n" item){\#(count.lowerBound - 1),\#(count.upperBound - 1)} "\n"?
-    item ::= "- " [A-Z\u00C0-\uFFFF] [^\x00-\x1F*<>`|~\\\[\]{}_#]{2,\#(longest - 1 + room)}
+    item ::= "- " [\#(initial)] [^\#(unseen)*<>`|~\\\[\]{}_#]{2,\#(longest - 1 + room)}
     """#
   }
 
@@ -29,13 +35,13 @@ enum OutputGrammar {
     let pieces = fixedPieces(of: note).map(literal)
     // What stands in the note in another role may stand in the sentence.
     let marks = #"()"“”„«»"#.filter { !note.text.contains($0) }
-    let other = #"[^\x00-\x1F0-9`<>\[\]{}:|~*_#\\"# + marks + "]"
+    let other = "[^" + unseen + #"0-9`<>\[\]{}:|~*_#\\"# + marks + "]"
     guard let first = pieces.first else {
-      return "root ::= [A-Z\\u00C0-\\uFFFF] f{2,200} \".\"\nf ::= \(other)"
+      return "root ::= [\(initial)] f{2,200} \".\"\nf ::= \(other)"
     }
     let rest = pieces.dropFirst().map { "f{1,80} \($0) " }.joined()
     return """
-      root ::= ([A-Z\\u00C0-\\uFFFF] f{0,80} o)? \(first) \(rest)(f{1,100})? "."
+      root ::= ([\(initial)] f{0,80} o)? \(first) \(rest)(f{1,100})? "."
       o ::= " " | "("
       f ::= \(other)
       """

@@ -90,6 +90,9 @@ package struct TextLanguage: Equatable, Sendable {
     return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }.flatMap { $0.key == "Latin" ? nil : $0.key }
   }
 
+  /// So many words, even of a list, have a few that are there for grammar's sake; one may be another language's by chance.
+  private static let enoughWords = 24
+
   /// What is wrong with the language of an answer; `nil` if nothing is, or if it is too short to tell.
   func problem(with answer: String) -> String? {
     let other = Self.script(of: answer)
@@ -99,15 +102,22 @@ package struct TextLanguage: Equatable, Sendable {
     guard script == nil else { return nil }
     let words = answer.plainWords
     let expected = code.map(Self.functionWords) ?? []
-    // Words that several languages have tell nothing apart, and one may be another language's by chance.
+    // Words that several languages have tell nothing apart, and one may be another language's by chance. Into English,
+    // which it was made for, a model falls most, and where all words of the language are known one of English tells.
+    let isKnown = Lexicon.all.contains { $0.code == code }
     let counts = Self.names.keys.map { other in
       let own = Self.functionWords(other)
       return (
         code: other, own: words.count { own.contains($0) && !expected.contains($0) },
         expected: words.count { expected.contains($0) && !own.contains($0) }
       )
-    }.filter { $0.code != code && $0.own >= 2 && $0.own >= 2 * $0.expected }
-    guard let answered = counts.max(by: { ($0.own, $1.code) < ($1.own, $0.code) })?.code else { return nil }
+    }.filter { $0.code != code && $0.own >= (isKnown && $0.code == "en" ? 1 : 2) && $0.own >= 2 * $0.expected }
+    guard let answered = counts.max(by: { ($0.own, $1.code) < ($1.own, $0.code) })?.code else {
+      let english = Self.functionWords("en")
+      guard isKnown, code != "en", words.count >= Self.enoughWords, let name else { return nil }
+      let found = Set(words.filter { expected.contains($0) && !english.contains($0) })
+      return found.count < 2 ? "the answer has hardly any of the words that hold \(name) together" : nil
+    }
     if let code { return "the answer is in \(Self.names[answered] ?? answered), not in \(name ?? code)" }
     return code == nil && isForeign && answered == "en" ? "the answer is in English, and what was asked is not" : nil
   }

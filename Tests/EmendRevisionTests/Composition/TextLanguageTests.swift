@@ -30,6 +30,11 @@ struct TextLanguageTests {
       ("Warum kleine Modelle für uns genügen", "The cost of the models", "in English, not in German"),
       ("Why small models are enough", "Die Kosten der Modelle und was sie tun", "in German, not in English"),
       ("Comment faire du pain sans machine", "Buying a bike in the town without a car", "in English, not in French"),
+      ("Comment faire du pain sans machine", "Cups of wine", "in English, not in French"),
+      (
+        "Comment faire du pain sans machine", String(repeating: "- Buy a used bike\n- Buy a car\n", count: 4),
+        "hardly any of the words that hold French together"
+      ),
       ("小さな庭で野菜を育てる", "The garden in the summer", "in Latin letters, not in Japanese"),
       ("Why small models are enough", "Почему малые модели", "in Cyrillic letters, not in Latin"),
     ])
@@ -41,6 +46,18 @@ struct TextLanguageTests {
   @Test("What is too short to tell is let through, and a language can be named")
   func letThrough() {
     #expect(TextLanguage(of: "Warum kleine Modelle für uns genügen").problem(with: "Energie") == nil)
+    #expect(TextLanguage(of: "Comment faire du pain sans machine").problem(with: "Viser un but clair") == nil)
+    let list = """
+      - Energie sparen
+      - Kosten senken, Qualität halten
+      - Daten schützen
+      - Server im eigenen Haus
+      - Schnelle Antworten ohne Netz
+      - Weniger Abhängigkeit von Anbietern
+      - Ein Modell je Aufgabe
+      - Leichtere Wartung
+      """
+    #expect(TextLanguage(of: "Warum kleine Modelle für uns genügen").problem(with: list) == nil)
     #expect(TextLanguage(named: "German")?.code == "de")
     #expect(TextLanguage(named: "DE")?.name == "German")
     #expect(TextLanguage(named: "Klingon") == nil)
