@@ -148,11 +148,12 @@ private struct PostStream {
     self.context = context
   }
 
-  /// Prints what comes before a place, and what now stands there.
+  /// Prints what comes before a place, and what now stands there, to the end of its line: a progress line may follow.
   mutating func advance(to range: ByteRange, edit: TextEdit?) throws {
+    let end = source[range.end...].firstIndex(of: .lineFeed).map { $0 + 1 } ?? source.count
     let text = Array(source[position..<range.start]) + (edit?.replacement ?? Array(source[range.indices]))
-    position = range.end
-    try print(text)
+    try print(text + source[range.end..<end])
+    position = end
   }
 
   /// Prints the rest, and returns the whole.

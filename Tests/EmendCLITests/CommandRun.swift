@@ -12,6 +12,8 @@ struct CommandRun {
   let status: Int32
   let output: String
   let errors: String
+  /// What is left on a terminal that both go to, where a line is erased by going back to its beginning.
+  let screen: String
   /// Whether a model was opened.
   let openedModel: Bool
 
@@ -24,8 +26,9 @@ struct CommandRun {
     workbench: any ModelWorkbench = LlamaWorkbench()
   ) async throws {
     if hasModel { try folder.write("share/models/smollm2-135m-instruct.gguf", "GGUF") }
-    let output = MemorySink(isTerminal: isTerminal)
-    let errors = MemorySink(isTerminal: isTerminal)
+    let terminal = MemorySink()
+    let output = CopyingSink(to: terminal, isTerminal: isTerminal)
+    let errors = CopyingSink(to: terminal, isTerminal: isTerminal)
     let opened = Atomic(false)
     let context = CommandContext(
       environment: ["HOME": folder.path + "/home"].merging(environment) { $1 }, currentDirectory: folder.path,
@@ -53,8 +56,11 @@ struct CommandRun {
       context.tell(EmendCommand.message(for: error))
       status = EmendCommand.exitCode(for: error).rawValue
     }
-    self.output = output.text
-    self.errors = errors.text
+    self.output = output.own.text
+    self.errors = errors.own.text
+    screen = terminal.text.split(separator: "\r\u{1B}[K", omittingEmptySubsequences: false).reduce("") { shown, next in
+      String(shown[..<(shown.lastIndex(of: "\n").map(shown.index(after:)) ?? shown.startIndex)]) + next
+    }
     openedModel = opened.load(ordering: .relaxed)
   }
 }
@@ -65,3 +71,21 @@ extension CommandContext {
 
 /// A model that says "utilize" for "utilise", and nothing else new.
 let plainSpeaker = ScriptedModel(rewriting: { $0.replacing("utilise", with: "utilize") })
+
+/// Keeps what is written, and writes it elsewhere, too.
+private struct CopyingSink: ByteSink {
+  let own: MemorySink
+  private let other: MemorySink
+
+  init(to other: MemorySink, isTerminal: Bool) {
+    own = MemorySink(isTerminal: isTerminal)
+    self.other = other
+  }
+
+  var isTerminal: Bool { own.isTerminal }
+
+  func write(_ bytes: [UInt8]) throws {
+    try own.write(bytes)
+    try other.write(bytes)
+  }
+}

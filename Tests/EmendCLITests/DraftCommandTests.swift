@@ -102,6 +102,10 @@ struct DraftCommandTests {
       """
     #expect(run.output == expected, "\(run.output)")
     #expect(run.errors == "2 sections: 2 drafted, 0 kept, 0 not checked\n")
+    let watched = try await compose(
+      ["draft", "--topic", "Bread", "--sections", "2", "--points", "2", "--front-matter", "title"], isTerminal: true)
+    #expect(watched.errors.contains("1 of 2 sections"))
+    #expect(watched.screen == expected + run.errors, "\(watched.screen)")
     let file = try await compose(
       ["draft", "--topic", "Bread", "--sections", "2", "--points", "2", "--front-matter", "title", "-o", "b.md"],
       folder: folder)
