@@ -28,10 +28,13 @@ struct CompositionRun {
   let newDocument: NewDocument
   let context: CommandContext
 
-  /// - Parameter shape: Changes what the template says of counts.
+  /// - Parameters:
+  ///   - expected: What the template must make; `nil` for what the command is for.
+  ///   - shape: Changes what the template says of counts.
   init(
     command: String, template name: String, input: Input, selection: SelectionOptions? = nil,
-    writing: WritingOptions, shape: (inout Composer.Options) -> Void, context: CommandContext
+    writing: WritingOptions, expected: Template.Output? = nil, shape: (inout Composer.Options) -> Void,
+    context: CommandContext
   ) async throws {
     self.command = command
     self.input = input
@@ -51,13 +54,21 @@ struct CompositionRun {
     shape(&options)
     self.options = options
     newDocument = try NewDocument(writing.newDocument, template: template, language: language, in: context)
-    try checkKinds()
+    try checkKinds(expected: expected ?? Self.outputs[command])
   }
 
-  private func checkKinds() throws {
+  /// What the commands other than `run` are for.
+  private static let outputs: [String: Template.Output] = ["outline": .outline, "brainstorm": .list, "draft": .prose]
+
+  private func checkKinds(expected: Template.Output?) throws {
     func refuse(_ problem: String) -> CommandFailure {
       CommandFailure("the template \"\(template.name)\" \(problem)", status: .validationFailure)
     }
+    if let expected, template.output != expected || (expected == .prose && template.apply != .replace) {
+      let wanted = expected == .prose ? "prose in place of notes" : expected == .list ? "a list" : "an outline"
+      throw refuse("does not make \(wanted), as '\(command)' does; use 'emend run \(template.name)'")
+    }
+    try checkAddresses(refuse)
     guard template.output != .passage else {
       throw refuse("replaces passages; use 'emend rephrase -t \(template.name)'")
     }
@@ -80,6 +91,17 @@ struct CompositionRun {
         // A topic's outline is the document then.
         throw refuse("puts its answer into the document; use --write")
       }
+    }
+  }
+
+  private func checkAddresses(_ refuse: (String) -> CommandFailure) throws {
+    let takesPassages = template.inputs.contains(.passage)
+    let isPassage = selection.changed != nil || !selection.lines.isEmpty || !selection.paragraph.isEmpty
+    if isPassage || !selection.match.isEmpty, !takesPassages {
+      throw refuse("takes no paragraphs, which --lines, --paragraph, --match and --changed pick; name a --section")
+    }
+    if !selection.section.isEmpty, !takesPassages, !template.inputs.contains(.section) {
+      throw refuse("is about a \(template.inputs.map(\.rawValue).joined(separator: " or ")), not a section of one")
     }
   }
 

@@ -27,7 +27,7 @@ struct PostRun {
     outlineWriting.template.template = nil
     (outlineWriting.newDocument.path, outlineWriting.newDocument.frontMatter) = (nil, nil)
     let outlining = try await CompositionRun(
-      command: "draft", template: "outline", input: .topic(topic), writing: outlineWriting,
+      command: "draft", template: "outline", input: .topic(topic), writing: outlineWriting, expected: .outline,
       shape: { shape.apply(to: &$0) }, context: context)
     let drafting = try await CompositionRun(
       command: "draft", template: "draft", input: .files([]), writing: writing,
@@ -40,7 +40,9 @@ struct PostRun {
     let (outline, loadSeconds) = try await TopicRun(outlining).answer(subject, used)
     guard case .outline(let node)? = outline.text else {
       report.tell(outline, about: subject, seconds: (ContinuousClock.now - start).seconds, loadSeconds: loadSeconds)
-      if writing.output.outputFormat == .json { try printJSON(outline, nil, subject, drafting, used, start: start) }
+      if writing.output.outputFormat == .json {
+        try printJSON(outline, nil, subject, drafting, used, start: start, loadSeconds: loadSeconds)
+      }
       return .cannotRun
     }
     for notice in outline.notices where !writing.output.quiet {
@@ -57,7 +59,7 @@ struct PostRun {
       try drafting.newDocument.put(Array(text.dropFirst(frontMatter.count)), title: node.heading)
     }
     if writing.output.outputFormat == .json {
-      try printJSON(outline, (result, text), subject, drafting, used, start: start)
+      try printJSON(outline, (result, text), subject, drafting, used, start: start, loadSeconds: loadSeconds)
     }
     drafting.newDocument.tell(isQuiet: writing.output.quiet)
     tell(result, of: document, seconds: (ContinuousClock.now - start).seconds, loadSeconds: loadSeconds)
@@ -101,9 +103,13 @@ struct PostRun {
     for kept in revision.kept {
       let section = document.sectionPath(ofLine: kept.lines.lowerBound).last ?? topic
       context.tell("\"\(section)\": kept its points: \(kept.detail) [\(kept.reason)]")
-      if writing.explain {
-        CompositionReport(writing: writing, context: context).explain(kept.candidates, name: section, line: nil)
-      }
+    }
+    let report = CompositionReport(writing: writing, context: context)
+    for (lines, candidates) in revision.edits.map({ ($0.lines, $0.candidates) })
+      + revision.kept.map({ ($0.lines, $0.candidates) })
+    {
+      let section = document.sectionPath(ofLine: lines.lowerBound).last ?? topic
+      report.explain(candidates, name: section, line: nil)
     }
     for unchecked in revision.unchecked {
       let section = document.sectionPath(ofLine: unchecked.lines.lowerBound).last ?? topic
@@ -119,7 +125,8 @@ struct PostRun {
 
   private func printJSON(
     _ outline: Composition, _ drafted: (result: DocumentComposer.Result, text: [UInt8])?, _ subject: Subject,
-    _ drafting: CompositionRun, _ used: ModelSetup.Used, start: ContinuousClock.Instant
+    _ drafting: CompositionRun, _ used: ModelSetup.Used, start: ContinuousClock.Instant,
+    loadSeconds: Double
   ) throws {
     var json = JSONReport(command: "draft", template: drafting.template.name, model: try drafting.setup.report(used))
     json.add(outline, subject: subject, frontMatter: [], explains: writing.explain)
@@ -127,6 +134,7 @@ struct PostRun {
       json.add(sections: drafted.result.revision, text: String(decoding: drafted.text, as: UTF8.self))
     }
     json.stats.seconds = (ContinuousClock.now - start).seconds
+    json.stats.loadSeconds = loadSeconds
     try context.output.write(try json.bytes())
   }
 }

@@ -19,7 +19,19 @@ extension CompositionRun.Input {
     if isPath {
       self = .files([argument])
     } else {
-      self = .topic(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+      self = .topic(text.asTopic)
     }
+  }
+}
+
+extension String {
+  /// Itself as a topic: in one line, without what cannot be seen and moves a terminal's cursor or a line's direction.
+  var asTopic: String {
+    let words = split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let visible = words.unicodeScalars.filter { scalar in
+      scalar.properties.generalCategory != .control
+        && (scalar.properties.generalCategory != .format || scalar.properties.isJoinControl)
+    }
+    return String(String.UnicodeScalarView(visible))
   }
 }

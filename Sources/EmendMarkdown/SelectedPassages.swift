@@ -49,6 +49,11 @@ extension MarkdownDocument {
   /// The line of the comment or front matter that asks to leave a paragraph alone; `nil` for none.
   private func line(disabling paragraph: Paragraph) -> Int? { line(disabling: paragraph.lines) }
 
+  /// The line of the comment or front matter that asks to leave the whole document alone, or its end; `nil` for none.
+  package var lineDisablingEnd: Int? {
+    ignoreComments.fileComment ?? line(disabling: source.lineCount...source.lineCount)
+  }
+
   /// The line of the comment or front matter that asks to leave one of some lines alone; `nil` for none.
   func line(disabling lines: ClosedRange<Int>) -> Int? {
     if let frontMatter, frontMatter.disablesEmend { return frontMatter.lines.lowerBound }

@@ -52,6 +52,39 @@ struct OutlineCommandTests {
     #expect(filter.output.hasPrefix("# Other\n\n## "))
   }
 
+  @Test("Notes without a heading are outlined, too; of an empty file nothing is asked")
+  func noHeading() async throws {
+    let run = try await compose(["outline", "-"], input: "- flour and water\n- salt\n")
+    #expect(run.status == 0 && run.output.hasPrefix("# Outline\n\n## Flour\n"), "\(run.errors)")
+    let empty = try await compose(["outline", "-", "-v"], input: " \n\n")
+    #expect(empty.status == 2 && empty.errors.contains("there is nothing in it to write about [empty]"))
+  }
+
+  @Test(
+    "Where a comment asks to be left alone nothing is put in",
+    arguments: ["<!-- emend-disable-file -->\n\n# A\n\nText.\n", "# A\n\n<!-- emend-disable -->\n\nText.\n"])
+  func disabled(text: String) async throws {
+    let folder = try TemporaryFolder()
+    let run = try await compose(["brainstorm", "a.md", "-w"], files: ["a.md": text], folder: folder)
+    #expect(run.errors.contains("[disabled]"), "\(run.errors)")
+    #expect(try folder.text("a.md") == text)
+  }
+
+  @Test("What cannot be seen of a topic does not come out again; wishes reach the model")
+  func visible() async throws {
+    let run = try await compose(["outline", "Bread\u{1B}[31m\u{202E} and\u{7} salt"])
+    #expect(run.output.hasPrefix("# Bread[31m and salt\n"))
+    let asked = try await compose(["outline", "Bread", "--tone", "dry", "--show-prompt"])
+    #expect(asked.output.contains("Write in a dry tone."))
+  }
+
+  @Test("Ideas for a section with others in it go behind its own text, once")
+  func innermost() async throws {
+    let text = "# A\n\nFlour.\n\n## B\n\nFlour.\n\n## C\n\nFlour.\n"
+    let run = try await compose(["brainstorm", "a.md", "--section", "A", "--count", "1"], files: ["a.md": text])
+    #expect(run.output.split(separator: "\n").count { $0.hasPrefix("+-") } == 1, "\(run.output)\(run.errors)")
+  }
+
   @Test("What looks like a file and is none is not taken for a topic")
   func missingFile() async throws {
     let run = try await compose(["outline", "notes.md"])
@@ -126,9 +159,14 @@ struct OutlineCommandTests {
       (["outline", "Bread", "-o", "x.md", "--output-format", "json"], "exclude each other"),
       (["brainstorm", "Bread", "--section", "A"], "--section needs a file"),
       (["brainstorm", "Bread", "--set", "mood=x"], "has no variable \"mood\""),
-      (["brainstorm", "Bread", "--tone", "x"], "does not use \"tone\""),
-      (["brainstorm", "Bread", "-t", "draft"], "is about a section, not a topic"),
-      (["brainstorm", "Bread", "-t", "rephrase"], "replaces passages"),
+      (["brainstorm", "Bread", "-t", "draft"], "does not make a list, as 'brainstorm' does"),
+      (["outline", "Bread", "-t", "rephrase"], "does not make an outline"),
+      (["draft", "--topic", "Bread", "-t", "title"], "does not make prose in place of notes"),
+      (["run", "draft", "Bread"], "is about a section, not a topic"),
+      (["run", "title", "Bread", "--depth", "3"], "are for outlines"),
+      (["run", "title", "Bread", "--lines", "3-5"], "takes no paragraphs"),
+      (["run", "outline", "Bread", "--count", "3"], "--count is for lists"),
+      (["outline", "Bread", "--front-matter", "title,title"], "names a field twice"),
       (["brainstorm", "Bread", "-t", "brainstrom"], "did you mean brainstorm?"),
     ])
   func mistakes(arguments: [String], message: String) async throws {

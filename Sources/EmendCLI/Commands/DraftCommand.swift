@@ -62,7 +62,7 @@ package struct DraftCommand: ContextualCommand {
     let status: ExitCode
     if let topic {
       status = try await PostRun(
-        topic: topic.split(whereSeparator: \.isWhitespace).joined(separator: " "), shape: shape, writing: writing,
+        topic: topic.asTopic, shape: shape, writing: writing,
         context: context
       ).run()
     } else {

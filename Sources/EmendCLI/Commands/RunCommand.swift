@@ -53,7 +53,17 @@ package struct RunCommand: ContextualCommand {
 
   package func run(in context: CommandContext) async throws {
     let status: ExitCode
-    if try context.template(named: name).output == .passage {
+    let output = try context.template(named: name).output
+    if list.count != nil, output != .list {
+      throw CommandFailure(
+        "--count is for lists, which the template \"\(name)\" does not make", status: .validationFailure)
+    }
+    if shape.isGiven, output != .outline {
+      throw CommandFailure(
+        "--sections, --points and --depth are for outlines, which the template \"\(name)\" does not make",
+        status: .validationFailure)
+    }
+    if output == .passage {
       if writing.newDocument.path != nil || writing.newDocument.frontMatter != nil {
         throw CommandFailure(
           "the template \"\(name)\" replaces passages: use --write, or - and a pipe", status: .validationFailure)

@@ -49,6 +49,14 @@ package struct TemplatesCheckCommand: ContextualCommand {
         "\(template.path): its name is \"\(template.name)\", but it is called by its file's, \"\(stem)\"; make them the same"
       )
     }
+    if !template.usedVariables.contains("text") {
+      throw CommandFailure(
+        "\(template.path): the body has no {{text}}, so the model would not see what it is asked about")
+    }
+    for (name, variable) in template.variables.sorted(by: { $0.key < $1.key })
+    where !template.usedVariables.contains(name) {
+      throw CommandFailure("\(template.path):\(variable.line): the body does not use the variable \"\(name)\"")
+    }
     guard let grammar = template.grammar, let file = try? setup.file() else { return }
     let request = GenerationRequest(
       prompt: Prompt(messages: [Prompt.Message(role: .user, content: "Hello")]), limit: AnswerLimit(tokens: 1),

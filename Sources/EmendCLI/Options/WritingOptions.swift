@@ -62,6 +62,9 @@ struct NewDocumentOptions: ParsableArguments {
     if let frontMatter, fields.contains(where: { $0.name.isEmpty }) || fields.isEmpty {
       throw ValidationError("--front-matter takes fields such as title,date,draft=true, not \"\(frontMatter)\".")
     }
+    if Set(fields.map(\.name)).count < fields.count {
+      throw ValidationError("--front-matter names a field twice.")
+    }
   }
 
   /// The fields that are asked for, each with a value if one is given.

@@ -206,6 +206,8 @@ struct JSONReport: Encodable {
     sections.files[last].text = text
     sections.files[last].kept += added.kept
     sections.files[last].unchecked += added.unchecked
+    // The text has them: there is no other to put edits into.
+    sections.stats.edits = 0
     self = sections
   }
 

@@ -87,23 +87,30 @@ extension Check {
 
   /// Whether one of two texts has the short form and the other the long one: "Jan" and "January", "MFC" and "Microsoft
   /// Foundation Class".
+  ///
+  /// No name that is abbreviated has more words than eight.
   private static func isAbbreviated(_ word: Word, in text: ProseText, by other: ProseText) -> Bool {
     if other.words.contains(where: { $0.isCapitalized && $0.text.count >= 3 && word.lowered.hasPrefix($0.lowered) }) {
       return true
     }
     let place = text.words.firstIndex(of: word)!
     let run =
-      text.words[..<place].reversed().prefix(while: \.isCapitalized).reversed() + [word]
-      + text.words[(place + 1)...].prefix(while: \.isCapitalized)
+      text.words[..<place].suffix(longestName - 1).reversed().prefix(while: \.isCapitalized).reversed() + [word]
+      + text.words[(place + 1)...].prefix(longestName - 1).prefix(while: \.isCapitalized)
     // The run may have begun with another name, or go on with one.
     let runs = run.indices.flatMap { start in (start + 2..<max(run.count + 1, start + 3)).map { (start, $0) } }
-    return runs.contains { $1 <= run.count && isAcronym(amongst: other.words, of: Array(run[$0..<$1])) }
+    let acronyms = other.words.filter(\.isAcronym)
+    return runs.contains { start, end in
+      end <= run.count && end - start <= longestName && isAcronym(amongst: acronyms, of: Array(run[start..<end]))
+    }
       || word.isAcronym
         && other.words.indices.contains { index in
           let long = Array(other.words[index...].prefix(while: \.isCapitalized).prefix(5))
           return long.count > 1 && (2...long.count).contains { isAcronym(amongst: [word], of: Array(long.prefix($0))) }
         }
   }
+
+  private static var longestName: Int { 8 }
 
   /// Whether one of the words is made of the initials of others, with letters between them or none.
   private static func isAcronym(amongst words: [Word], of run: [Word]) -> Bool {

@@ -250,9 +250,12 @@ extension Reviser.Progress {
 }
 
 extension Subject {
+  /// What notes without a heading are called.
+  private static let untitled = "Outline"
+
   /// The title of what is written about it.
   var documentTitle: String {
-    let title = kind == .topic ? variables.text : topic
+    let title = kind == .topic ? variables.text : topic.isEmpty ? Self.untitled : topic
     let plain = title.trimmingBlankLines().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return plain.prefix(1).uppercased() + plain.dropFirst()
   }

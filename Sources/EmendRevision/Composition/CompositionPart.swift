@@ -20,6 +20,8 @@ package struct CompositionPart: Sendable {
     case disabled(line: Int)
     case unverified
     case noNotes
+    /// There is nothing in it.
+    case empty
   }
 
   /// Returns the parts of a document that a template is asked about.
@@ -39,7 +41,8 @@ package struct CompositionPart: Sendable {
       return bodies.flatMap { Self.notes(in: $0, of: document, isNamed: !addresses.isEmpty, language: language) }
     }
     if !addresses.isEmpty, template.inputs.contains(.section) {
-      return try Self.bodies(of: document, at: addresses).map { CompositionPart($0, in: document, language) }
+      let bodies = try Self.bodies(of: document, at: addresses, isDeep: false)
+      return bodies.map { CompositionPart($0, in: document, language) }
     }
     if template.inputs.contains(.document) { return [CompositionPart(document, language)] }
     if template.inputs.contains(.section) {
@@ -54,12 +57,15 @@ package struct CompositionPart: Sendable {
   }
 
   /// Each section once, in order.
+  ///
+  /// - Parameter isDeep: Whether the sections in a section are meant with it.
   private static func bodies(
-    of document: MarkdownDocument, at addresses: [Selection.Address]
+    of document: MarkdownDocument, at addresses: [Selection.Address], isDeep: Bool = true
   ) throws(SelectionError) -> [SectionBody] {
     var found: [SectionBody] = []
     for address in addresses {
-      for body in try document.sectionBodies(at: address) where !found.contains(where: { $0.lines == body.lines }) {
+      let bodies = try document.sectionBodies(at: address)
+      for body in isDeep ? bodies[...] : bodies.prefix(1) where !found.contains(where: { $0.lines == body.lines }) {
         found.append(body)
       }
     }
@@ -108,10 +114,11 @@ package struct CompositionPart: Sendable {
   }
 
   private init(_ document: MarkdownDocument, _ language: TextLanguage?) {
-    let isDisabled = document.frontMatter?.disablesEmend ?? false
+    let subject = Subject(document, language: language)
+    let isEmpty = subject.variables.text.isEmpty
     self.init(
-      subject: Subject(document, language: language), notes: nil, lines: 1...document.source.lineCount,
+      subject: subject, notes: nil, lines: 1...document.source.lineCount,
       range: ByteRange(document.source.bytes.count, document.source.bytes.count),
-      obstacle: isDisabled ? .disabled(line: 1) : nil)
+      obstacle: document.lineDisablingEnd.map { .disabled(line: $0) } ?? (isEmpty ? .empty : nil))
   }
 }

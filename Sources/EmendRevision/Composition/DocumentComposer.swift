@@ -119,6 +119,10 @@ package struct DocumentComposer: Sendable {
     case .noNotes:
       let detail = "there are no notes here to write from: no list, and no line without a full stop"
       return .kept(KeptPassage(part, reason: "no-notes", detail: detail, candidates: []), RevisionStatistics())
+    case .empty:
+      return .kept(
+        KeptPassage(part, reason: "empty", detail: "there is nothing in it to write about", candidates: []),
+        RevisionStatistics())
     case .unverified:
       let detail = "the place of its markup cannot be told for certain"
       return .unchecked(

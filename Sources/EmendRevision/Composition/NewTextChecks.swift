@@ -37,10 +37,38 @@ struct NewTextChecks: Sendable {
       original: known, replacement: ProseText(text, markup: subject.document.markup(of: text)), traits: traits,
       instructions: instructions, limits: CheckLimits(keepsFacts: false))
     if let failed = input.results(of: checks).last(where: { !$0.passed }) { return failed }
+    if let problem = Self.echo(in: text) { return CheckResult(name: Check.repetition.name, problem: problem) }
+    if let problem = foreignScript(in: text) { return CheckResult(name: Check.language.name, problem: problem) }
     if let problem = strangeness(of: input) { return CheckResult(name: Check.similarity.name, problem: problem) }
     return subject.language.problem(with: text).map {
       CheckResult(name: Check.language.name, problem: CheckProblem($0))
     }
+  }
+
+  /// So many words in a row are said once in a sentence.
+  private static let echoLength = 4
+
+  private static func echo(in text: String) -> CheckProblem? {
+    let words = text.plainWords
+    guard words.count >= 2 * echoLength else { return nil }
+    var seen: [ArraySlice<String>: Int] = [:]
+    for start in 0...(words.count - echoLength) {
+      let run = words[start..<(start + echoLength)]
+      if let first = seen[run], start - first >= echoLength {
+        return "\"\(run.joined(separator: " "))\" is said twice in \"\(text.shortened)\""
+      }
+      if seen[run] == nil { seen[run] = start }
+    }
+    return nil
+  }
+
+  /// Words in letters of a script that nothing of the subject is written in.
+  private func foreignScript(in text: String) -> CheckProblem? {
+    func scripts(_ text: String) -> Set<String> { Set(text.unicodeScalars.compactMap { Check.scriptName($0.value) }) }
+    var known = scripts(self.known.text).union(["Latin"])
+    if known.contains("Japanese") { known.insert("Chinese") }
+    guard subject.language.script == nil, let other = scripts(text).subtracting(known).min() else { return nil }
+    return "\"\(text.shortened)\" has words in \(other) letters"
   }
 
   /// Too many words that the subject does not have: what is made up.
@@ -65,8 +93,14 @@ extension String {
   /// Whether its last word is one that something has to follow.
   var hasOpenEnd: Bool { plainWords.last.map(Self.openWords.contains) ?? true }
 
+  /// Words that end a sentence now and then, but nothing that has no full stop.
+  private static let leadingWords = wordSet(
+    "only but not be been being has have had will would can could should may might must do does did very so such also if "
+      + "even just aber nicht nur auch sehr mais très aussi pero muy también")
+
   /// Whether a phrase stops before its end.
   var isCutOff: Bool {
-    hasOpenEnd || self.last.map { ",;:(-–—/&".contains($0) } ?? true
+    hasOpenEnd || !endsSentence && plainWords.last.map(Self.leadingWords.contains) ?? true
+      || self.last.map { ",;:(-–—/&".contains($0) } ?? true
   }
 }

@@ -105,6 +105,10 @@ struct ProseDraft {
           failed = CheckResult(
             name: Check.form.name, problem: CheckProblem("\"\(sentence.shortened)\" is no whole sentence"))
         }
+        if failed == nil, sentence.count(where: { $0 == "\"" }) % 2 == 1 {
+          failed = CheckResult(
+            name: Check.complete.name, problem: CheckProblem("a quotation of \"\(sentence.shortened)\" has no end"))
+        }
         failed = failed ?? checks.failure(of: sentence)
         if failed == nil, let other = said.match(for: sentence) {
           failed = CheckResult(
@@ -143,7 +147,7 @@ struct ProseDraft {
       }
     }
     return paragraphs.filter { !$0.isEmpty }.map { lines in
-      lines.map { $0.trimmingBlanks() }.joined(separator: " ")
+      lines.flatMap { $0.split(separator: " ") }.joined(separator: " ")
     }
   }
 
@@ -159,7 +163,19 @@ struct ProseDraft {
     let input = CheckInput(
       original: original, replacement: ProseText(text, markup: subject.document.markup(of: text)),
       traits: traits, instructions: instructions, limits: limits)
-    return input.results(of: whole)
+    let parts = CheckResult(name: Check.similarity.name, problem: lostPart(in: input))
+    return input.results(of: whole) + (limits.keepsFacts ? [parts] : [])
+  }
+
+  /// Of what a note lists each thing must be there in some word.
+  private func lostPart(in input: CheckInput) -> CheckProblem? {
+    var said = WordForms(input.replacement.words)
+    let parts = original.text.split { ",;:\n".contains($0) }
+    return parts.lazy.compactMap { part -> CheckProblem? in
+      let words = Check.content(ProseText(String(part), markup: nil).words, subject.lexicon)
+      guard !words.isEmpty, !words.contains(where: { said.contains($0) }) else { return nil }
+      return CheckProblem("\"\(part.trimmingBlanks())\" is missing")
+    }.first
   }
 
   // MARK: What is taken

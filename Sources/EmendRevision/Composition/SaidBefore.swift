@@ -27,6 +27,7 @@ struct SaidBefore {
   func match(for text: String) -> String? {
     let words = content(of: text)
     return texts.first { said in
+      if holds(text, said.text) { return true }
       let shorter = words.count < said.words.count ? words : said.words
       let longer = words.count < said.words.count ? said.words : words
       guard !shorter.isEmpty else { return words.isEmpty == said.words.isEmpty && sameWords(text, said.text) }
@@ -45,6 +46,16 @@ struct SaidBefore {
     let (one, other) = (own(one), own(other))
     let fewest = min(one.count, other.count)
     return fewest >= 5 && abs(one.count - other.count) <= 1 && editDistance(one, other) * 5 <= fewest
+  }
+
+  /// Whether one of two texts has all of the other in a row, of three words or more.
+  private func holds(_ one: String, _ other: String) -> Bool {
+    let (one, other) = (one.plainWords, other.plainWords)
+    let (short, long) = one.count < other.count ? (one, other) : (other, one)
+    guard short.count >= 3 else { return false }
+    return (0...(long.count - short.count)).contains { start in
+      zip(short, long[start...]).allSatisfy { $0 == $1 || areForms($0, $1) }
+    }
   }
 
   private func sameWords(_ one: String, _ other: String) -> Bool { one.plainWords == other.plainWords }

@@ -24,7 +24,7 @@ package struct TextLanguage: Equatable, Sendable {
   private static let others: [String: Set<String>] = [
     "it": wordSet("il lo la gli le di del della dei delle che non per con una un nel nella sono è perché come più"),
     "pt": wordSet("o os as do da dos das que não para com uma um no na são é por como mais em ao"),
-    "nl": wordSet("de het een van en niet voor met op te zijn is waarom hoe meer aan bij dat die wordt"),
+    "nl": wordSet("ik je jij ons de het een van en niet voor met op te zijn is waarom hoe meer aan bij dat die wordt"),
     "sv": wordSet("och att det som en ett på är för med inte av till varför hur mer den om"),
     "pl": wordSet("i w na z do nie się że jest dla jak dlaczego oraz to od po przez są"),
     "tr": wordSet("ve bir bu için ile neden nasıl daha çok değil olarak gibi mi da de"),
@@ -90,8 +90,19 @@ package struct TextLanguage: Equatable, Sendable {
     return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }.flatMap { $0.key == "Latin" ? nil : $0.key }
   }
 
-  /// So many words, even of a list, have a few that are there for grammar's sake; one may be another language's by chance.
-  private static let enoughWords = 24
+  /// Where nothing tells that an answer is in English it most often is: of so many words, even of a list, one is there for
+  /// grammar's sake or has a letter that English lacks.
+  private static let wordsForOne = 20
+  private static let fewestWords = 6
+
+  private func sparseness(of words: [String], _ expected: Set<String>) -> String? {
+    guard let name, code != "en", words.count >= Self.fewestWords else { return nil }
+    let english = Self.functionWords("en")
+    let found = Set(words.filter { expected.contains($0) && !english.contains($0) || Self.hasForeignLetters($0) })
+    // One may be another language's by chance.
+    let needed = max(words.count / Self.wordsForOne, words.count > Self.wordsForOne ? 2 : 1)
+    return found.count < needed ? "the answer has hardly any of the words that hold \(name) together" : nil
+  }
 
   /// What is wrong with the language of an answer; `nil` if nothing is, or if it is too short to tell.
   func problem(with answer: String) -> String? {
@@ -113,10 +124,7 @@ package struct TextLanguage: Equatable, Sendable {
       )
     }.filter { $0.code != code && $0.own >= (isKnown && $0.code == "en" ? 1 : 2) && $0.own >= 2 * $0.expected }
     guard let answered = counts.max(by: { ($0.own, $1.code) < ($1.own, $0.code) })?.code else {
-      let english = Self.functionWords("en")
-      guard isKnown, code != "en", words.count >= Self.enoughWords, let name else { return nil }
-      let found = Set(words.filter { expected.contains($0) && !english.contains($0) })
-      return found.count < 2 ? "the answer has hardly any of the words that hold \(name) together" : nil
+      return sparseness(of: words, expected)
     }
     if let code { return "the answer is in \(Self.names[answered] ?? answered), not in \(name ?? code)" }
     return code == nil && isForeign && answered == "en" ? "the answer is in English, and what was asked is not" : nil

@@ -100,6 +100,8 @@ struct DocumentComposerTests {
     arguments: [
       ("- wait 60 seconds", "It is so: wait a while.", "numbers"),
       ("- wait a while", "It is so: wait a while, or 5 minutes.", "numbers"),
+      ("- vegetables: carrots, beets", "It is so: carrots are vegetables.", "similarity"),
+      ("- wait for the rain to end", "It is so: \"wait for the rain to end.", "complete"),
       ("- run `make`", "It is so: run it.", "protected-span"),
       ("- see [it](a.md)", "It is so: see [it](b.md).", "protected-span"),
       ("- wait for Ada to come", "It is so: wait for someone to come.", "names"),

@@ -31,6 +31,7 @@ struct TextLanguageTests {
       ("Why small models are enough", "Die Kosten der Modelle und was sie tun", "in German, not in English"),
       ("Comment faire du pain sans machine", "Buying a bike in the town without a car", "in English, not in French"),
       ("Comment faire du pain sans machine", "Cups of wine", "in English, not in French"),
+      ("Hoe bak je brood", "Measuring flour\nMixing dough\nBaking bread", "hardly any of the words that hold Dutch"),
       (
         "Comment faire du pain sans machine", String(repeating: "- Buy a used bike\n- Buy a car\n", count: 4),
         "hardly any of the words that hold French together"
@@ -44,7 +45,7 @@ struct TextLanguageTests {
   }
 
   @Test("What is too short to tell is let through, and a language can be named")
-  func letThrough() {
+  func letThrough() throws {
     #expect(TextLanguage(of: "Warum kleine Modelle für uns genügen").problem(with: "Energie") == nil)
     #expect(TextLanguage(of: "Comment faire du pain sans machine").problem(with: "Viser un but clair") == nil)
     let list = """
@@ -58,6 +59,9 @@ struct TextLanguageTests {
       - Leichtere Wartung
       """
     #expect(TextLanguage(of: "Warum kleine Modelle für uns genügen").problem(with: list) == nil)
+    let french = try #require(TextLanguage(named: "fr"))
+    #expect(french.problem(with: "Homemade bread\nBaked bread\nBuying bread")?.contains("hardly any") == true)
+    #expect(french.problem(with: "Pain maison\nPain cuit à la poêle\nAcheter du pain") == nil)
     #expect(TextLanguage(named: "German")?.code == "de")
     #expect(TextLanguage(named: "DE")?.name == "German")
     #expect(TextLanguage(named: "Klingon") == nil)
