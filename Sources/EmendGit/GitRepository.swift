@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import EmendText
-import Subprocess
 
 /// A folder in a git work tree, asked through the program `git`.
 ///
@@ -10,18 +9,21 @@ import Subprocess
 /// try await repository.changes(of: "/home/me/blog/posts/one.md", since: "HEAD").changed  // [3...4]
 /// ```
 package struct GitRepository: Sendable {
-  private let folder: String
+  let process: GitProcess
+
+  /// A folder of which the caller knows that it lies in a work tree, as that of a hook does.
+  package init(trusting folder: String) { process = GitProcess(folder: folder) }
 
   /// - Throws: ``GitError/noRepository(folder:)`` if `folder` lies in no work tree.
   package init(at folder: String) async throws(GitError) {
-    self.folder = folder
-    let answer = try await git(["rev-parse", "--is-inside-work-tree"])
+    process = GitProcess(folder: folder)
+    let answer = try await process.run(["rev-parse", "--is-inside-work-tree"])
     guard answer.status == 0, answer.output.starts(with: "true".utf8) else { throw .noRepository(folder: folder) }
   }
 
   /// Whether a commit has this name.
   package func hasCommit(_ name: String) async throws(GitError) -> Bool {
-    try await git(["rev-parse", "--verify", "--quiet", "--end-of-options", "\(name)^{commit}"]).status == 0
+    try await process.run(["rev-parse", "--verify", "--quiet", "--end-of-options", "\(name)^{commit}"]).status == 0
   }
 
   /// Returns what is other in a file of the work tree than in a commit.
@@ -39,15 +41,15 @@ package struct GitRepository: Sendable {
       if revision == "HEAD" { return everything }
       throw .unknownRevision(revision)
     }
-    guard try await git(["ls-files", "--error-unmatch", "--", literal(path)]).status == 0 else { return everything }
+    guard try await process.run(["ls-files", "--error-unmatch", "--", literal(path)]).status == 0 else {
+      return everything
+    }
     let arguments = [
       "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--end-of-options",
       revision,
       "--", literal(path),
     ]
-    let answer = try await git(arguments)
-    guard answer.status == 0 else { throw .failed(command: "diff", message: answer.message) }
-    return ChangedLines(unifiedDiff: answer.output)
+    return ChangedLines(unifiedDiff: try await process.output(arguments))
   }
 
   /// Returns what a file held in a commit; `nil` if the commit does not have it, or has a symbolic link of that name.
@@ -61,42 +63,15 @@ package struct GitRepository: Sendable {
       throw .unknownRevision(revision)
     }
     // Asked by its name from the top of the work tree, which git tells; none for a file that it does not track.
-    let listed = try await git(["ls-tree", "-z", "--full-name", revision, "--", path])
-    guard listed.status == 0 else { throw .failed(command: "ls-tree", message: listed.message) }
+    let listed = try await process.output(["ls-tree", "-z", "--full-name", revision, "--", path])
     // "100644 blob <object>\t<path>"; 120000 is a symbolic link, whose blob is where it leads.
-    let fields = listed.output.split(separator: UInt8(ascii: "\t")).first?.split(separator: .space) ?? []
+    let fields = listed.split(separator: UInt8(ascii: "\t")).first?.split(separator: .space) ?? []
     guard fields.count == 3, fields[0].starts(with: "100".utf8), fields[1].elementsEqual("blob".utf8) else {
       return nil
     }
-    let blob = try await git(["cat-file", "blob", String(decoding: fields[2], as: UTF8.self)])
-    guard blob.status == 0 else { throw .failed(command: "cat-file", message: blob.message) }
-    return blob.output
+    return try await process.output(["cat-file", "blob", String(decoding: fields[2], as: UTF8.self)])
   }
 
   /// A path in which no character has a meaning for git.
   private func literal(_ path: String) -> String { ":(literal)\(path)" }
-
-  private struct Answer {
-    var status: Int32
-    var output: [UInt8]
-    /// The first line of what git said on standard error.
-    var message: String
-  }
-
-  private func git(_ arguments: [String]) async throws(GitError) -> Answer {
-    do {
-      let result = try await run(
-        .name("git"), arguments: Arguments(["-C", folder] + arguments), output: .bytes(limit: 1 << 28),
-        error: .string(limit: 1 << 16))
-      let status: Int32 =
-        switch result.terminationStatus {
-        case .exited(let code): code
-        case .signaled(let code): 128 + code
-        }
-      let message = result.standardError.split(separator: "\n").first.map(String.init) ?? ""
-      return Answer(status: status, output: result.standardOutput, message: message)
-    } catch {
-      throw .notInstalled
-    }
-  }
 }

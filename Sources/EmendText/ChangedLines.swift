@@ -19,6 +19,16 @@ package struct ChangedLines: Equatable, Hashable, Sendable {
   }
 }
 
+extension ChangedLines {
+  /// What differs from both of two older versions: in a merge, what neither side had.
+  package func common(with other: ChangedLines) -> ChangedLines {
+    ChangedLines(
+      changed: changed.flatMap { lines in
+        other.changed.filter { $0.overlaps(lines) }.map { $0.clamped(to: lines) }
+      }, deletions: deletions.filter(Set(other.deletions).contains))
+  }
+}
+
 extension SourceText {
   /// Returns changes of this text, whose lines are counted at line feeds alone as git counts them, with its own lines.
   ///

@@ -21,15 +21,20 @@ package struct UnifiedPatch: Equatable, Sendable {
   ///   - path: The file's name as the diff shows it, relative to where the diff is to be applied.
   ///   - context: The number of unchanged lines around each change.
   package init(path: String, source: [UInt8], edits: EditList, context: Int = 3) {
-    let old = Self.split(source[...])
+    self.init(path: Array(path.utf8), source: source, edits: edits, context: context)
+  }
+
+  /// The same for a path that may be no UTF-8.
+  package init(path: [UInt8], source: [UInt8], edits: EditList, context: Int = 3) {
+    let old = source.rawLines
     let changes = Self.changes(of: old, source: source, edits: edits)
     guard !changes.isEmpty else {
       lines = []
       return
     }
     var lines = [
-      Line(kind: .fileHeader, bytes: Array("--- \(Self.name("a/" + path))".utf8)),
-      Line(kind: .fileHeader, bytes: Array("+++ \(Self.name("b/" + path))".utf8)),
+      Line(kind: .fileHeader, bytes: Array("--- ".utf8) + Self.name(Array("a/".utf8) + path)),
+      Line(kind: .fileHeader, bytes: Array("+++ ".utf8) + Self.name(Array("b/".utf8) + path)),
     ]
     var offset = 0
     for hunk in Self.hunks(changes, context: context) {
@@ -45,18 +50,6 @@ package struct UnifiedPatch: Equatable, Sendable {
   private struct Change {
     var old: Range<Int>
     var new: [ArraySlice<UInt8>]
-  }
-
-  /// Splits at line feeds alone, as diff programs do; each line keeps its ending.
-  private static func split(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-    var lines: [ArraySlice<UInt8>] = []
-    var start = bytes.startIndex
-    while start < bytes.endIndex {
-      let end = bytes[start...].firstIndex(of: .lineFeed).map { $0 + 1 } ?? bytes.endIndex
-      lines.append(bytes[start..<end])
-      start = end
-    }
-    return lines
   }
 
   /// The smallest changes of lines that the edits amount to: only the lines that an edit touches are compared.
@@ -79,7 +72,7 @@ package struct UnifiedPatch: Equatable, Sendable {
       let start = lines.isEmpty ? source.count : old[lines.lowerBound].startIndex
       let end = lines.isEmpty ? source.count : old[lines.upperBound - 1].endIndex
       let moved = region.edits.map { TextEdit(range: $0.range.shifted(by: -start), replacement: $0.replacement) }
-      let new = split(EditList(moved).applied(to: Array(source[start..<end]))[...])
+      let new = EditList(moved).applied(to: Array(source[start..<end])).rawLines
       return Alignment(of: new, to: Array(old[lines])).changes.map { change in
         Change(
           old: (lines.lowerBound + change.old.lowerBound)..<(lines.lowerBound + change.old.upperBound),
@@ -154,17 +147,17 @@ package struct UnifiedPatch: Equatable, Sendable {
   }
 
   /// Quotes a name as git does when it holds quotes, backslashes or control characters; a tab ends one with spaces.
-  private static func name(_ path: String) -> String {
-    let special = path.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0x22 || $0 == 0x5C }
-    guard special else { return path.utf8.contains(.space) ? path + "\t" : path }
+  private static func name(_ path: [UInt8]) -> [UInt8] {
+    let special = path.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0x22 || $0 == 0x5C }
+    guard special else { return path.contains(.space) ? path + [0x09] : path }
     var quoted: [UInt8] = [0x22]
-    for byte in path.utf8 {
+    for byte in path {
       switch byte {
       case 0x22, 0x5C: quoted += [0x5C, byte]
       case 0..<0x20, 0x7F: quoted += [0x5C, 0x30 + byte / 64, 0x30 + byte / 8 % 8, 0x30 + byte % 8]
       default: quoted.append(byte)
       }
     }
-    return String(decoding: quoted + [0x22], as: UTF8.self)
+    return quoted + [0x22]
   }
 }
