@@ -85,8 +85,10 @@ struct ModelSetup {
   /// The model itself, without a cache: for what is not an answer.
   func bare(_ path: String) -> any LanguageModel { context.makeModel(path, engine) }
 
-  func model(_ used: Used) -> any LanguageModel {
-    let model = bare(used.path)
+  /// - Parameter deadline: When it is asked no more; what is known already is answered all the same.
+  func model(_ used: Used, until deadline: ContinuousClock.Instant? = nil) -> any LanguageModel {
+    var model = bare(used.path)
+    if let deadline { model = BudgetedModel(model, until: deadline) }
     guard let cache else { return model }
     let digest = ModelDigest(cacheFolder: context.cacheFolder)
     // What does not fit one context may fit another.

@@ -12,11 +12,7 @@ import Foundation
 struct RevisionRun {
   private let command: String
   private let output: OutputOptions
-  private let prompts: PromptBuilder
-  private let options: Reviser.Options
-  private let setup: ModelSetup
-  /// What a change must bring, if the user has said so.
-  private let ownMinGain: Double?
+  private let setup: ReviserSetup
   private let context: CommandContext
   private let documents: [SelectedDocuments.Item]
   /// Whether a file could not be read; the others are revised all the same.
@@ -31,20 +27,9 @@ struct RevisionRun {
     self.output = output
     self.context = context
     isFilter = paths == ["-"]
-    setup = try ModelSetup(model, cache: cache, isQuiet: output.quiet, settings: settings, context: context)
-    let name = settings.setting("template", flag: template.template, in: context)?.value ?? command
-    let chosen = try await ChosenTemplate(name, options: template, setup: setup, in: context)
-    guard chosen.template.output == .passage else {
-      throw CommandFailure(
-        "the template \"\(chosen.template.name)\" does not replace passages, as '\(command)' does; use 'emend run \(name)'"
-      )
-    }
-    prompts = PromptBuilder(template: chosen.template, settings: chosen.settings, seed: model.seed)
-    var options = Reviser.Options(prompts.template)
-    if let candidates = ranking.candidates { (options.candidates, options.asksAll) = (candidates, true) }
-    ownMinGain = ranking.minGain
-    options.explains = ranking.explain
-    self.options = options
+    setup = try await ReviserSetup(
+      command: command, template: template, ranking: ranking, model: model, cache: cache, isQuiet: output.quiet,
+      settings: settings, context: context)
     let selected = try await SelectedDocuments(
       paths, options: selection, stdinName: output.stdinFilename, isQuiet: output.quiet, in: context)
     (documents, hasUnreadable) = (selected.items, selected.hasUnreadable)
@@ -54,14 +39,14 @@ struct RevisionRun {
 
   /// Prints what the model would read for each passage.
   func showPrompts() async throws -> ExitCode {
-    let file = try setup.file()
-    let model = setup.bare(file.path)
-    let prompts = prompts.adapted(try await setup.adaptedModel(file, for: prompts.template) != nil)
+    let file = try setup.model.file()
+    let model = setup.model.bare(file.path)
+    let prompts = setup.prompts.adapted(try await setup.model.adaptedModel(file, for: setup.prompts.template) != nil)
     for document in documents {
       for passage in document.selected.passages {
         let lines = passage.paragraph.lines
         for prompt in prompts.prompts(for: passage, in: document.opened.document) {
-          let rendered = try await setup.onModel { try await model.rendered(prompt) }
+          let rendered = try await setup.model.onModel { try await model.rendered(prompt) }
           let header = "=== \(document.opened.name):\(lines.lowerBound)-\(lines.upperBound)\n"
           try context.output.write(Array((header + rendered + (rendered.hasSuffix("\n") ? "" : "\n")).utf8))
         }
@@ -79,28 +64,23 @@ struct RevisionRun {
     let used: ModelSetup.Used?
     var noModel: CommandFailure?
     do {
-      used = try await setup.used(for: prompts.template, isNeeded: needsModel)
+      used = try await setup.used(isNeeded: needsModel)
     } catch let failure as CommandFailure {
       guard !needsModel || output.check else { throw failure }
       (used, noModel) = (nil, failure)
     }
-    let model: any LanguageModel = if let used { setup.model(used) } else { MissingModel() }
-    let prompts = prompts.adapted(used?.adapter != nil)
-    var options = options
-    options.minGain = ownMinGain ?? used?.adapter?.minGain ?? options.minGain
-    options.minGainBeside = used?.adapter?.minGainBeside
     if needsModel, let noModel { context.tell("emend: \(noModel.description)") }
 
     let report = RevisionReport(
-      output: output, isFilter: isFilter, explains: options.explains, context: context)
+      output: output, isFilter: isFilter, explains: setup.explains, context: context)
     let progress = ProgressLine(
       sink: context.errors,
       isShown: context.errors.isTerminal && !output.quiet && context.variable("TERM") != "dumb")
     var revisions: [Revision] = []
     var loadSeconds = 0.0
     defer { progress.clear() }
-    try await setup.onModel(used) {
-      try await Reviser(model: model, prompts: prompts, options: options).revise(
+    try await setup.model.onModel(used) {
+      try await setup.reviser(used).revise(
         documents.map { ($0.opened.document, $0.selected) },
         progress: {
           loadSeconds = $0.loadSeconds
@@ -125,16 +105,17 @@ struct RevisionRun {
       try printJSON(revisions, used: used, seconds: seconds, loadSeconds: loadSeconds)
     }
     report.summarize(revisions, seconds: seconds, loadSeconds: loadSeconds)
-    if output.verbose, let problem = setup.cacheProblem { context.tell("no answers are kept: \(problem)") }
+    if output.verbose, let problem = setup.model.cacheProblem { context.tell("no answers are kept: \(problem)") }
     return hasUnreadable || !isWritten ? .cannotRun : output.status(of: revisions)
   }
 
   private func printJSON(
     _ revisions: [Revision], used: ModelSetup.Used?, seconds: Double, loadSeconds: Double
   ) throws {
-    var report = JSONReport(command: command, template: prompts.template.name, model: try setup.report(used))
+    var report = JSONReport(
+      command: command, template: setup.prompts.template.name, model: try setup.model.report(used))
     for (document, revision) in zip(documents, revisions) {
-      report.add(revision, path: document.opened.name, explains: options.explains)
+      report.add(revision, path: document.opened.name, explains: setup.explains)
     }
     report.stats.seconds = seconds
     report.stats.loadSeconds = loadSeconds

@@ -35,6 +35,11 @@ package struct CachedModel: LanguageModel {
 
   package func rendered(_ prompt: Prompt) async throws -> String { try await model.rendered(prompt) }
 
+  package func knows(_ requests: [GenerationRequest]) -> Bool {
+    guard !isFresh, let keys = keys(of: requests) else { return requests.isEmpty }
+    return cache.answers(for: Set(keys)).count == Set(keys).count
+  }
+
   package func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
     guard !requests.isEmpty, cache.open(), let name = try? identity.model() else {
       return try await model.score(requests)

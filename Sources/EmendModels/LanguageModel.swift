@@ -24,6 +24,9 @@ package protocol LanguageModel: Sendable {
   /// - Throws: What stops all of them: a model that cannot be loaded, or cancellation (`CancellationError`).
   func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>]
 
+  /// Whether the answers to all of some requests are there already, and cost no time.
+  func knows(_ requests: [GenerationRequest]) -> Bool
+
   /// Makes sure that the model is there and can be used.
   ///
   /// - Throws: ``ModelError`` if it cannot.
@@ -31,6 +34,10 @@ package protocol LanguageModel: Sendable {
 
   /// Returns the very text that the model would read, its chat template applied.
   func rendered(_ prompt: Prompt) async throws -> String
+}
+
+extension LanguageModel {
+  package func knows(_ requests: [GenerationRequest]) -> Bool { requests.isEmpty }
 }
 
 /// Something that happened while requests were answered.

@@ -20,6 +20,8 @@ package enum ModelError: Error, Equatable, Sendable {
   case cannotTokenize(code: Int)
   /// There is no model to ask.
   case noModel
+  /// The time that there was for it is up.
+  case outOfTime
   /// llama.cpp returned an error code on evaluating tokens.
   case decodeFailed(code: Int)
   /// llama.cpp cannot store this model's weights in this format; `detail` is what it complained of.
@@ -55,6 +57,8 @@ extension ModelError: CustomStringConvertible {
       "llama.cpp cannot turn the text into tokens (code \(code))"
     case .noModel:
       "no model"
+    case .outOfTime:
+      "the time for it was up"
     case .decodeFailed(let code):
       "llama.cpp could not evaluate the tokens (code \(code))"
     case .cannotQuantize(let path, let format, let detail):

@@ -53,6 +53,11 @@ struct PassageDraft {
       }
   }
 
+  /// Notes that the passage is not asked about any more; what was judged before stays.
+  mutating func giveUp(_ error: ModelError) {
+    if candidates.isEmpty, !units.isEmpty { failure = error }
+  }
+
   /// How far below the line a change may be for another answer to be asked for.
   private static let nearMiss = 3.0
 

@@ -92,6 +92,7 @@ extension UncheckedPassage.Reason {
       switch error {
       case .promptTooLong: .promptTooLong
       case .noModel: .noModel
+      case .outOfTime: .budget
       default: .modelFailed
       }
   }

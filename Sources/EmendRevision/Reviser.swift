@@ -36,6 +36,9 @@ package struct Reviser: Sendable {
     /// Whether all checks of an answer are run, though one has failed.
     package var explains = false
     package var checks: [Check]
+    /// The most passages that are asked about together, where an answer to a few is worth more than half an answer to all:
+    /// with a model whose time is limited.
+    package var passagesTogether = Int.max
 
     /// As the template says.
     package init(_ template: Template) {
@@ -71,7 +74,7 @@ package struct Reviser: Sendable {
 
   /// As many passages are handed to the model together, if they are there: it works best on many, and what is finished can
   /// be shown.
-  private static let passagesTogether = 128
+  private static let passagesInRound = 128
 
   /// Revises documents.
   ///
@@ -94,7 +97,7 @@ package struct Reviser: Sendable {
       repeat {
         count += jobs[end].selected.passages.count
         end += 1
-      } while end < jobs.count && count < Self.passagesTogether
+      } while end < jobs.count && count < Self.passagesInRound
       let done = state.passagesDone
       var round = RevisionRound(model: model, prompts: prompts, options: options, jobs: Array(jobs[next..<end]))
       try await round.run(&state, progress: progress)

@@ -59,6 +59,8 @@ package struct UncheckedPassage: Equatable, Sendable {
     case promptTooLong = "prompt-too-long"
     /// There is no model to ask.
     case noModel = "no-model"
+    /// The time was up before it was its turn.
+    case budget
     /// The model failed at it.
     case modelFailed = "model-failed"
     /// It cannot be edited safely, so the model was not asked.

@@ -34,10 +34,37 @@ struct RevisionRound {
     let everywhere = drafts.indices.flatMap { job in
       drafts[job].passages.indices.map { Place(job: job, passage: $0) }
     }
-    try await ask(everywhere, options.asksAll ? [0] + further : [0], &state, progress)
-    let needy = everywhere.filter { drafts[$0.job].passages[$0.passage].needsMore }
-    // A model with an adapter says at once what it knows: of what it is drawn to say besides, hardly anything is better.
-    if !options.asksAll, !further.isEmpty, !prompts.isAdapted { try await ask(needy, further, &state, progress) }
+    for places in groups(of: everywhere) {
+      do {
+        try await ask(places, options.asksAll ? [0] + further : [0], &state, progress)
+        let needy = places.filter { drafts[$0.job].passages[$0.passage].needsMore }
+        // A model with an adapter says at once what it knows: of what it is drawn to say besides, hardly anything is better.
+        if !options.asksAll, !further.isEmpty, !prompts.isAdapted { try await ask(needy, further, &state, progress) }
+      } catch ModelError.outOfTime {
+        for place in places { drafts[place.job].passages[place.passage].giveUp(.outOfTime) }
+      }
+    }
+  }
+
+  /// Passages that are asked about together: first all whose answers are known.
+  private func groups(of places: [Place]) -> [[Place]] {
+    guard options.passagesTogether < places.count else { return [places] }
+    let isKnown = places.map { model.knows(requests(for: $0, [0])) }
+    let known = zip(places, isKnown).filter(\.1).map(\.0)
+    let others = zip(places, isKnown).filter { !$1 }.map(\.0)
+    let starts = stride(from: 0, to: others.count, by: options.passagesTogether)
+    return (known.isEmpty ? [] : [known])
+      + starts.map { Array(others[$0..<min($0 + options.passagesTogether, others.count)]) }
+  }
+
+  /// The questions about a passage: for each of its units, each number.
+  private func requests(for place: Place, _ numbers: [Int]) -> [GenerationRequest] {
+    let draft = drafts[place.job].passages[place.passage]
+    return draft.units.flatMap { unit in
+      numbers.map { number in
+        prompts.request(for: unit.prose.text, of: draft.passage, in: drafts[place.job].document, number: number)
+      }
+    }
   }
 
   private struct Place {
@@ -55,16 +82,10 @@ struct RevisionRound {
     /// How many answers each passage waits for.
     var awaited = [Int](repeating: 0, count: places.count)
     for (number, place) in places.enumerated() {
-      let draft = drafts[place.job].passages[place.passage]
-      for unit in draft.units {
-        for answer in numbers {
-          requests.append(
-            prompts.request(
-              for: unit.prose.text, of: draft.passage, in: drafts[place.job].document, number: answer))
-          owners.append(number)
-          awaited[number] += 1
-        }
-      }
+      let own = self.requests(for: place, numbers)
+      requests += own
+      owners += Array(repeating: number, count: own.count)
+      awaited[number] = own.count
     }
     guard !requests.isEmpty else { return }
     var answers = [Result<Generation, ModelError>](repeating: .failure(.noModel), count: requests.count)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import EmendMarkdown
-import EmendText
+package import EmendText
 
 /// What the checks say of a new version of a document, whoever made it.
 ///
@@ -55,6 +55,17 @@ package struct Verification: Sendable {
     unchecked = found.unchecked
     passages = oldParts.count
     self.changed = changed
+  }
+
+  /// What it says of some lines of the new document; what is missing from all of it is left out.
+  package func limited(to lines: ChangedLines) -> Verification {
+    let isMeant = { (failure: Failure) in failure.newLines.map(lines.touch) ?? false }
+    return Verification(
+      failures: failures.filter(isMeant), unchecked: unchecked.filter(isMeant), passages: passages, changed: changed)
+  }
+
+  private init(failures: [Failure], unchecked: [Failure], passages: Int, changed: Int) {
+    (self.failures, self.unchecked, self.passages, self.changed) = (failures, unchecked, passages, changed)
   }
 
   private static func isBefore(_ one: Failure, _ other: Failure) -> Bool {
