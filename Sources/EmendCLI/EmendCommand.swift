@@ -36,7 +36,8 @@ package struct EmendCommand: AsyncParsableCommand {
     version: "emend \(version)",
     subcommands: [
       RephraseCommand.self, OutlineCommand.self, BrainstormCommand.self, DraftCommand.self, RunCommand.self,
-      VerifyCommand.self, SectionsCommand.self, TemplatesCommand.self, ModelCommand.self, DoctorCommand.self,
+      VerifyCommand.self, HookCommand.self, SectionsCommand.self, TemplatesCommand.self, ModelCommand.self,
+      DoctorCommand.self,
     ])
 
   package init() {}

@@ -65,9 +65,14 @@ enum Interruption {
   ///
   /// The process ends soon after; a signal that came meanwhile is without effect, since files are written by then.
   static func whileWriting<Result>(_ work: () throws -> Result) rethrows -> Result {
+    beginWriting()
+    return try work()
+  }
+
+  /// From here on work must not be cut short.
+  static func beginWriting() {
     // A signal that is being heard at this moment holds the lock and ends the process.
     isWriting.withLock { $0 = true }
-    return try work()
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ArgumentParser
-import EmendGit
-import EmendMarkdown
 import EmendModels
 import EmendRevision
-import EmendText
-import Foundation
 
 /// Runs the checks on two versions of a document.
 package struct VerifyCommand: ContextualCommand {
@@ -21,6 +17,7 @@ package struct VerifyCommand: ContextualCommand {
         emend verify old.md new.md
         emend verify --changed main post.md   against that commit
         emend verify --changed post.md        against the last commit
+        emend verify --staged                 what is about to be committed
 
       Checks:
       \(checkList)
@@ -37,7 +34,7 @@ package struct VerifyCommand: ContextualCommand {
   }
 
   @Argument(
-    help: "The old version and the new one; with --changed the files to look at. - is standard input.",
+    help: "The old version and the new one; with --changed or --staged the files to look at. - is standard input.",
     completion: .file(extensions: ["md", "markdown"]))
   var paths: [String] = []
 
@@ -45,6 +42,9 @@ package struct VerifyCommand: ContextualCommand {
     defaultAsFlag: "HEAD",
     help: ArgumentHelp("Compare files with what they were in a commit in git; alone, in the last.", valueName: "rev"))
   var changed: String?
+
+  @Flag(help: "Compare what is staged with the last commit: all Markdown, or the files that are named.")
+  var staged = false
 
   @Option(help: "The format of the result: text, json, sarif or github.")
   var outputFormat = VerificationFormat.text
@@ -55,6 +55,11 @@ package struct VerifyCommand: ContextualCommand {
   package init() {}
 
   package func validate() throws {
+    if staged {
+      if changed != nil { throw ValidationError("--staged and --changed exclude each other.") }
+      if paths.contains("-") { throw ValidationError("--staged looks at what git has; - cannot be staged.") }
+      return
+    }
     guard changed == nil else {
       if paths.contains("-") {
         throw ValidationError("--changed needs files; what changed in standard input git cannot tell.")
@@ -62,71 +67,29 @@ package struct VerifyCommand: ContextualCommand {
       return
     }
     guard paths.count == 2 else {
-      throw ValidationError("Name two files, the old version and the new one, or --changed and the files to look at.")
+      throw ValidationError(
+        "Name two files, the old version and the new one, or --changed and the files to look at, or --staged.")
     }
     if paths == ["-", "-"] { throw ValidationError("- can stand for one of the two versions only.") }
   }
 
   package func run(in context: CommandContext) async throws {
     let start = ContinuousClock.now
-    let (comparisons, isComplete) = try await comparisons(in: context)
-    let verified = comparisons.map { comparison in
-      VerifiedFile(
+    let comparisons =
+      staged
+      ? try await Comparisons(staged: paths, in: context)
+      : try await Comparisons(paths, changed: changed, isQuiet: quiet, in: context)
+    let verified = comparisons.found.map { comparison in
+      let verification = Verification(of: comparison.new.document, against: comparison.old)
+      return VerifiedFile(
         oldName: comparison.oldName, name: comparison.new.name,
-        verification: Verification(of: comparison.new.document, against: comparison.old))
+        verification: comparison.lines.map { verification.limited(to: $0) } ?? verification)
     }
     let report = VerificationReport(files: verified, seconds: (ContinuousClock.now - start).seconds)
     try context.output.write(try report.bytes(as: outputFormat))
     if !quiet { context.tell(report.summary) }
     if report.failureCount > 0 { throw ExitCode.wouldEdit }
-    if report.uncheckedCount > 0 || !isComplete { throw ExitCode.unchecked }
-  }
-
-  private struct Comparison {
-    let oldName: String
-    let old: MarkdownDocument
-    let new: OpenDocument
-  }
-
-  /// What is to be compared, and whether that is all of what was asked for.
-  private func comparisons(in context: CommandContext) async throws -> (found: [Comparison], isComplete: Bool) {
-    let (paths, revision) = try await ChangedOption.read(changed, paths, in: context)
-    guard let revision else {
-      let documents = try paths.map { path in
-        try context.open(path == "-" ? .standardInput : .file(path), inputName: "<stdin>")
-      }
-      return ([Comparison(oldName: documents[0].name, old: documents[0].document, new: documents[1])], true)
-    }
-    var comparisons: [Comparison] = []
-    let rules = IgnoreRules(excluded: [], currentDirectory: context.resolved("."))
-    let files = try InputFiles(paths, rules: rules, in: context)
-    if let failure = files.failures.first { throw failure }
-    if !quiet { for file in files.ignored { context.tell("\(file.path): left alone, ignored by \(file.reason)") } }
-    for source in files.sources {
-      let opened = try context.open(source, inputName: "<stdin>")
-      guard let old = try await document(opened, at: revision, in: context) else {
-        context.tell("\(opened.name): not checked: it is not in \(revision), so there is nothing to compare it with")
-        continue
-      }
-      comparisons.append(Comparison(oldName: "\(revision):\(opened.name)", old: old, new: opened))
-    }
-    return (comparisons, comparisons.count == files.sources.count)
-  }
-
-  private func document(
-    _ opened: OpenDocument, at revision: String, in context: CommandContext
-  ) async throws -> MarkdownDocument? {
-    guard let file = opened.file else { return nil }
-    let folder = file.path.splitPath.folder
-    do {
-      let repository = try await GitRepository(at: folder.isEmpty ? "/" : folder)
-      guard let bytes = try await repository.contents(of: file.path, at: revision) else { return nil }
-      return MarkdownDocument(try SourceText(bytes))
-    } catch let error as GitError {
-      throw CommandFailure(error.description)
-    } catch let error as SourceTextError {
-      throw CommandFailure("\(revision):\(opened.name): \(error.description)")
-    }
+    if report.uncheckedCount > 0 || !comparisons.isComplete { throw ExitCode.unchecked }
   }
 }
 

@@ -68,6 +68,10 @@ struct OutputOptions: ParsableArguments {
 
   /// Whether to colour what goes to `sink`.
   func isColored(_ sink: any ByteSink, in context: CommandContext) -> Bool {
+    Self.isColored(color, sink, in: context)
+  }
+
+  static func isColored(_ color: ColorMode, _ sink: any ByteSink, in context: CommandContext) -> Bool {
     switch color {
     case .always: return true
     case .never: return false

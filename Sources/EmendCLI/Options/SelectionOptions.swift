@@ -48,6 +48,10 @@ struct SelectionOptions: ParsableArguments {
     if let bad = match.first(where: { (try? Regex($0)) == nil }) {
       throw ValidationError("--match takes a regular expression such as \"very|really\", not \"\(bad)\".")
     }
+    try Self.validate(exclude: exclude)
+  }
+
+  static func validate(exclude: [String]) throws {
     if let bad = exclude.first(where: { IgnorePattern($0) == nil }) {
       throw ValidationError("--exclude takes a pattern such as \"drafts/*.md\", not \"\(bad)\".")
     }
@@ -66,7 +70,7 @@ struct SelectionOptions: ParsableArguments {
     return options
   }
 
-  private static func kinds(_ text: String) throws -> [Selection.Kind] {
+  static func kinds(_ text: String) throws -> [Selection.Kind] {
     try text.split(separator: ",", omittingEmptySubsequences: false).map { name in
       guard let kind = Selection.Kind(rawValue: name.trimmingBlanks()) else {
         throw ValidationError("--include takes quotes, headings or both, with a comma between, not \"\(text)\".")

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+import EmendGit
+import EmendMarkdown
+
+/// Writes the hook.
+package struct HookInstallCommand: ContextualCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "install",
+    abstract: "Write a small pre-commit hook that calls 'emend hook run'.",
+    discussion: """
+      The hook goes where git looks for it, core.hooksPath, worktrees and submodules included. A pre-commit hook that is there \
+      stays: it is called first, and 'emend hook uninstall' puts it back. What is said here is written into the hook; to \
+      change it, install again.
+      """)
+
+  @OptionGroup(title: "Hook") var hook: HookOptions
+
+  @Option(name: .shortAndLong, help: "The template: a name, or the path of a file (default: rephrase).")
+  var template: String?
+
+  @Option(name: .shortAndLong, help: "The model: a name, or the path of a GGUF file.")
+  var model: String?
+
+  package init() {}
+
+  package func run(in context: CommandContext) async throws {
+    if let template { _ = try context.template(named: template) }
+    let folders = try await context.repositoryFolders()
+    let script = HookScript(program: context.installation.executable, arguments: arguments)
+    let installation = HookInstallation(in: folders.hooks)
+    let path = "\(folders.hooks)/\(HookScript.name)"
+    switch try installation.install(script) {
+    case .new: context.tell("\(path) written: emend looks at each commit")
+    case .renewed: context.tell("\(path) written anew")
+    case .chained:
+      context.tell("\(path) written; the hook that was there is \(HookScript.formerName) now, and called first")
+    }
+  }
+
+  private var arguments: [String] {
+    var arguments = ["--mode=\(hook.mode.rawValue)", "--budget=\(hook.budget.defaultValueDescription)"]
+    if hook.strict { arguments.append("--strict") }
+    let kinds = Set(hook.include.joined()).map(\.rawValue).sorted()
+    if !kinds.isEmpty { arguments.append("--include=\(kinds.joined(separator: ","))") }
+    arguments += hook.exclude.map { "--exclude=\($0)" }
+    if hook.color != .auto { arguments.append("--color=\(hook.color.rawValue)") }
+    if let template { arguments.append("--template=\(template)") }
+    if let model { arguments.append("--model=\(model)") }
+    return arguments
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import EmendGit
+import EmendMarkdown
+import EmendRevision
+import EmendText
+import Foundation
+
+/// A look at what is about to be committed.
+struct HookRun {
+  private let options: HookOptions
+  private let setup: ReviserSetup
+  private let repository: GitRepository
+  private let context: CommandContext
+  private let isQuiet: Bool
+
+  init(
+    _ options: HookOptions, setup: ReviserSetup, repository: GitRepository, isQuiet: Bool, context: CommandContext
+  ) {
+    self.options = options
+    self.setup = setup
+    self.repository = repository
+    self.isQuiet = isQuiet
+    self.context = context
+  }
+
+  private typealias Finding = (item: StagedDocuments.Item, revision: Revision)
+
+  /// - Parameter start: When the program began, from which the budget counts.
+  func run(
+    _ files: [StagedFile], _ folders: GitRepository.Folders, since start: ContinuousClock.Instant
+  ) async throws -> ExitCode {
+    let documents = try await StagedDocuments(
+      files, in: repository, folders: folders, including: Set(options.include.joined()), excluding: options.exclude,
+      context: context)
+    if !isQuiet { for file in documents.leftAlone { context.tell("\(file.name): left alone: \(file.reason)") } }
+    let patch = SuggestionPatch(gitFolder: folders.git)
+    let findings = try await findings(in: documents, until: start + .seconds(options.budget.seconds))
+    let edits = findings.reduce(0) { $0 + $1.revision.edits.count }
+    let unchecked = findings.reduce(0) { $0 + $1.revision.unchecked.count }
+    switch options.mode {
+    case .report:
+      for finding in findings { try show(finding.revision, of: finding.item) }
+      try patch.put(findings)
+      if edits > 0 {
+        context.tell(
+          "emend: \(count(edits, "suggestion")) for this commit; 'emend hook apply' takes \(edits == 1 ? "it" : "them")"
+        )
+      }
+    case .fix:
+      let results = try await StagedFix(repository, folders, context: context).apply(findings)
+      for (finding, result) in zip(findings, results) { try tell(result, of: finding) }
+      try patch.put([])
+    }
+    guard options.strict else { return .success }
+    if options.mode == .report, edits > 0 { return .wouldEdit }
+    return unchecked > 0 ? .unchecked : .success
+  }
+
+  private func findings(in documents: StagedDocuments, until deadline: ContinuousClock.Instant) async throws
+    -> [Finding]
+  {
+    let items = documents.items
+    let isNeeded = items.contains { !$0.selected.passages.isEmpty }
+    guard isNeeded else { return [] }
+    let used = try await setup.used(isNeeded: true)
+    let progress = ProgressLine(
+      sink: context.errors, isShown: context.errors.isTerminal && !isQuiet && context.variable("TERM") != "dumb")
+    defer { progress.clear() }
+    var findings: [Finding] = []
+    try await setup.model.onModel(used) {
+      try await setup.reviser(used, until: deadline).revise(
+        items.map { ($0.opened.document, $0.selected) }, progress: { progress.show($0) }
+      ) { index, revision in
+        findings.append((items[index], revision))
+      }
+    }
+    return findings
+  }
+
+  // MARK: Messages
+
+  private func show(_ revision: Revision, of item: StagedDocuments.Item) throws {
+    for edit in revision.edits { try show(edit, of: item, note: nil) }
+    tellUnchecked(revision, of: item)
+  }
+
+  private func tellUnchecked(_ revision: Revision, of item: StagedDocuments.Item) {
+    guard !isQuiet || options.strict else { return }
+    for passage in revision.unchecked {
+      context.tell(
+        "\(item.file.name):\(passage.lines.lowerBound): not checked: \(passage.detail) [\(passage.reason.rawValue)]")
+    }
+  }
+
+  private func tell(_ result: StagedFix.Result, of finding: Finding) throws {
+    let (item, revision) = finding
+    for edit in revision.edits {
+      let note =
+        if result.isAbsent {
+          "not fixed: there is no such file in the work tree"
+        } else if result.missed.contains(edit.edit) {
+          "fixed in the commit; the work tree has another text there, which stays"
+        } else if result.failure != nil {
+          "fixed in the commit alone"
+        } else {
+          "fixed"
+        }
+      try show(edit, of: item, note: note)
+    }
+    if let failure = result.failure { context.tell("emend: \(failure.description)") }
+    tellUnchecked(revision, of: item)
+  }
+
+  private func show(_ edit: ProposedEdit, of item: StagedDocuments.Item, note: String?) throws {
+    let source = item.opened.document.source.bytes
+    let diff = WordDiff(
+      from: String(decoding: source[edit.edit.range.indices], as: UTF8.self),
+      to: String(decoding: edit.edit.replacement, as: UTF8.self))
+    let isColored = OutputOptions.isColored(options.color, context.output, in: context)
+    let place = "\(item.file.name):\(edit.lines.lowerBound)" + (note.map { ": \($0)" } ?? "")
+    let text = WordDiffPrinter(isColored: isColored).text(of: diff)
+    try context.output.write(Array("\(place)\n  \(text)\n".utf8))
+  }
+}

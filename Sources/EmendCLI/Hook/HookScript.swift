@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendText
+
+/// The hook that git runs: small enough to do nothing fast, and never to stop a commit by itself.
+struct HookScript {
+  /// The program that installs it.
+  let program: String
+  /// What `emend hook run` is called with.
+  let arguments: [String]
+
+  static let name = "pre-commit"
+  /// What a hook that was there before is called now.
+  static let formerName = "pre-commit.before-emend"
+  /// By this line a hook is known for emend's.
+  private static let mark = "# emend hook"
+
+  static func isOwn(_ bytes: [UInt8]) -> Bool {
+    String(decoding: bytes.prefix(200), as: UTF8.self).split(separator: "\n").contains { $0.hasPrefix(mark) }
+  }
+
+  var text: String {
+    """
+    #!/bin/sh
+    \(Self.mark), written by 'emend hook install'; 'emend hook uninstall' takes it away.
+
+    former=${0%/*}/\(Self.formerName)
+    if [ -x "$former" ]; then "$former" "$@" || exit $?; fi
+
+    # No Markdown is staged: nothing to do, and not even emend to start.
+    unset GIT_LITERAL_PATHSPECS GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS
+    git diff --cached --quiet --no-ext-diff --diff-filter=ACMR -- ':(top,icase)*.md' ':(top,icase)*.markdown' && exit 0
+
+    emend=\(Self.quoted(program))
+    [ -x "$emend" ] || emend=emend
+    if ! command -v "$emend" >/dev/null 2>&1; then
+      echo "emend: $emend is not there any more; the commit goes on without it ('emend hook uninstall', or delete $0)" >&2
+      exit 0
+    fi
+    "$emend" hook run\(arguments.map { " " + Self.quoted($0) }.joined())
+    status=$?
+    # Only --strict and Ctrl-C stop a commit; whatever else happens to emend does not.
+    case $status in 1|3|130) exit $status ;; *) exit 0 ;; esac
+
+    """
+  }
+
+  /// A word that the shell takes as it is.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = !word.isEmpty && word.utf8.allSatisfy { $0.isASCIILetter || $0.isDigit || "-_./=".utf8.contains($0) }
+    return isPlain ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
+  }
+}
