@@ -36,6 +36,7 @@ demo: setup
 test: setup
 	@scripts/test-setup
 	@scripts/test-install
+	@scripts/test-pre-commit
 	@python3 -B Evaluation/test_evaluation.py
 	@python3 -B training/test_training.py
 	swift test
@@ -55,6 +56,7 @@ bench: setup
 	@Benchmarks/set-up-peers
 	@python3 Benchmarks/peers $(program)
 	@Benchmarks/outline $(program)
+	@Benchmarks/hook $(program)
 
 bench-text: setup
 	@Benchmarks/startup $(program)

@@ -11,7 +11,9 @@ struct Comparisons {
     let oldName: String
     let old: MarkdownDocument
     let new: OpenDocument
-    /// The lines that count; `nil` for all.
+    /// Whether passages that are new or gone are passed over, as is usual between two commits.
+    var isCommit = false
+    /// The lines of the new one that count; `nil` for all.
     var lines: ChangedLines?
   }
 
@@ -86,7 +88,7 @@ struct Comparisons {
         found.append(
           Item(
             oldName: "HEAD:\(oldName)", old: old, new: OpenDocument(name: name, file: nil, document: new),
-            lines: isJoined ? new.source.recounted(file.changes) : nil))
+            isCommit: true, lines: isJoined ? new.source.recounted(file.changes) : nil))
       }
     } catch let error as GitError {
       throw CommandFailure(error.description)

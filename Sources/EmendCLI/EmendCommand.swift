@@ -25,10 +25,12 @@ package struct EmendCommand: AsyncParsableCommand {
         emend draft --topic "Why bees dance"        a whole text, from an outline on
         emend run title post.md                     any template; 'emend templates' lists them
         emend verify old.md new.md                  did a rewrite keep the meaning? no model
+        emend verify --staged                       the same for what is about to be committed
+        emend hook install                          suggestions for each commit
         emend sections post.md                      the addresses of sections
         emend model optimize NAME                   a faster version of a model, if there is one
 
-      Exit status: 0 done; 1 --check: edits would be made, verify and templates check: a mistake; \
+      Exit status: 0 done; 1 --check: edits would be made, verify and templates check: a mistake, hook run --strict: suggestions; \
       2 could not run, or no new text is good enough; 3 passages were not \
       checked (--check, verify); \
       64 wrong usage; 130 interrupted, no file touched.

@@ -392,10 +392,10 @@ enum HookCases {
       "$EMEND" hook uninstall 2>/dev/null
       printf '# Post\\n\\nIt takes 14 days, and never less.\\n' >post.md; printf 'The [guide](a.md) tells more.\\n\\nOne.\\n\\nTwo lines of text, which stay as they are.\\n\\nThree.\\n' >b.md
       git add .; git commit -qm 0; "$EMEND" verify --staged >out 2>&1; hasnot post.md <out
-      printf '# Post\\n\\nIt takes 15 days, and sometimes less.\\n' >post.md; git add post.md
+      printf '# Post\\n\\nIt takes 15 days, and sometimes less.\\n\\nNew, with 3 numbers.\\n' >post.md; git add post.md
       printf '# Post\\n\\nIt takes 14 days, and never less.\\n' >post.md; printf 'The [guide](c.md) tells more.\\n\\nOne.\\n\\nTwo lines of text, which stay as they are.\\n\\nThree.\\n' >b.md
       EMEND_MODEL=nosuch "$EMEND" verify --staged >out 2>&1 && exit 8 || test $? = 1
-      has 'post.md:3' <out; has '14' <out; hasnot b.md <out
+      has 'post.md:3' <out; has '14' <out; hasnot b.md <out; hasnot post.md:5 <out
       git mv b.md 'c d.md' -f; git add .; "$EMEND" verify --staged 'c d.md' >out 2>&1 && exit 8 || test $? = 1
       has 'c d.md:1' <out; hasnot post.md <out
       echo '*.md' >.emendignore; "$EMEND" verify --staged >out 2>&1

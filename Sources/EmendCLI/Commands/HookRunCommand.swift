@@ -46,6 +46,8 @@ package struct HookRunCommand: ContextualCommand {
   private func look(in context: CommandContext) async throws -> ExitCode {
     let start = ContinuousClock.now
     let repository = GitRepository(trusting: context.currentDirectory)
+    // Each program that is started takes a while: side by side they take one.
+    async let found = repository.folders()
     let files = try await repository.stagedMarkdown()
     if files.isEmpty { return .success }
     let settings = try configuration.configuration(in: context)
@@ -53,7 +55,7 @@ package struct HookRunCommand: ContextualCommand {
       command: "rephrase", template: template, ranking: RankingOptions(candidates: nil, minGain: nil, explain: false),
       model: model, cache: cache, isQuiet: quiet, settings: settings, context: context)
     return try await HookRun(hook, setup: setup, repository: repository, isQuiet: quiet, context: context)
-      .run(files, try await repository.folders(), since: start)
+      .run(files, try await found, since: start)
   }
 
   private func goOn(_ problem: String, in context: CommandContext) -> ExitCode {

@@ -17,7 +17,7 @@ package struct VerifyCommand: ContextualCommand {
         emend verify old.md new.md
         emend verify --changed main post.md   against that commit
         emend verify --changed post.md        against the last commit
-        emend verify --staged                 what is about to be committed
+        emend verify --staged                 what is about to be committed; new and deleted passages are passed over
 
       Checks:
       \(checkList)
@@ -83,7 +83,7 @@ package struct VerifyCommand: ContextualCommand {
       let verification = Verification(of: comparison.new.document, against: comparison.old)
       return VerifiedFile(
         oldName: comparison.oldName, name: comparison.new.name,
-        verification: comparison.lines.map { verification.limited(to: $0) } ?? verification)
+        verification: comparison.isCommit ? verification.ofEdits(in: comparison.lines) : verification)
     }
     let report = VerificationReport(files: verified, seconds: (ContinuousClock.now - start).seconds)
     try context.output.write(try report.bytes(as: outputFormat))

@@ -23,22 +23,23 @@ struct StagedDocuments {
     including kinds: Set<Selection.Kind>,
     excluding patterns: [String], context: CommandContext
   ) async throws {
-    var files = try await repository.own(files, gitFolder: folders.git)
+    let own = try await repository.own(files, gitFolder: folders.git)
     var leftAlone: [(name: String, reason: String)] = []
     let rules = IgnoreRules(excluded: patterns, currentDirectory: context.resolved("."))
-    files = try files.filter { file in
+    let files = try own.filter { file in
       guard let reason = try rules.reason(ignoring: "\(folders.top)/\(file.name)") else { return true }
       leftAlone.append((file.name, "ignored by \(reason)"))
       return false
     }
-    let filtered = try await repository.filtered(files.map(\.path))
-    files.removeAll { file in
-      guard filtered.contains(file.path) else { return false }
-      leftAlone.append((file.name, "git filters or recodes it, as .gitattributes say"))
-      return true
-    }
+    async let filters = repository.filtered(files.map(\.path))
+    async let objects = repository.contents(ofObjects: files.map(\.object))
+    let (filtered, found) = try await (filters, objects)
     var items: [Item] = []
-    for (file, contents) in zip(files, try await repository.contents(ofObjects: files.map(\.object))) {
+    for (file, contents) in zip(files, found) {
+      if filtered.contains(file.path) {
+        leftAlone.append((file.name, "git filters or recodes it, as .gitattributes say"))
+        continue
+      }
       if Self.isPointer(contents) {
         leftAlone.append((file.name, "it is kept by Git LFS"))
         continue

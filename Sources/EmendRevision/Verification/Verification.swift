@@ -57,9 +57,13 @@ package struct Verification: Sendable {
     self.changed = changed
   }
 
-  /// What it says of some lines of the new document; what is missing from all of it is left out.
-  package func limited(to lines: ChangedLines) -> Verification {
-    let isMeant = { (failure: Failure) in failure.newLines.map(lines.touch) ?? false }
+  /// What it says of what stands in both versions: a passage that is new or gone is the writer's own affair.
+  ///
+  /// - Parameter lines: Those of the new document that count; `nil` for all.
+  package func ofEdits(in lines: ChangedLines?) -> Verification {
+    let isMeant = { (failure: Failure) in
+      failure.oldLines != nil && (failure.newLines.map { lines?.touch($0) ?? true } ?? false)
+    }
     return Verification(
       failures: failures.filter(isMeant), unchecked: unchecked.filter(isMeant), passages: passages, changed: changed)
   }
