@@ -43,6 +43,43 @@ struct CachedModelTests {
     try answers.map { try #require($0).get().text }
   }
 
+  @Test("It knows what it was asked, all of it, and nothing if it is to ask anew")
+  func knows() async throws {
+    let model = ScriptedModel(rewriting: { $0 })
+    _ = try await run(cached(model), requests("a", "b"))
+    #expect(cached(model).knows(requests("b", "a", "a")))
+    #expect(!cached(model).knows(requests("a", "c")))
+    #expect(cached(model).knows([]))
+    #expect(!cached(model, isFresh: true).knows(requests("a")))
+  }
+
+  @Test("Where the time is up, what is known is answered all the same")
+  func outOfTime() async throws {
+    let model = ScriptedModel(rewriting: { $0 })
+    _ = try await run(cached(model), requests("a"))
+    let late = cached(BudgetedModel(model, until: .now - .seconds(1)))
+    #expect(try texts(try await run(late, requests("a")).answers) == ["a"])
+    await #expect(throws: ModelError.outOfTime) { try await run(late, requests("a", "b")) }
+    await #expect(throws: ModelError.outOfTime) { try await late.score([ScoringRequest(text: "x")]) }
+  }
+
+  @Test("A model that takes too long is stopped; one that is fast enough is not")
+  func deadline() async throws {
+    let slow = SlowModel()
+    let start = ContinuousClock.now
+    await #expect(throws: ModelError.outOfTime) {
+      for try await _ in BudgetedModel(slow, until: start + .milliseconds(100)).generate(requests("a")) {}
+    }
+    await #expect(throws: ModelError.outOfTime) {
+      try await BudgetedModel(slow, until: start + .milliseconds(200)).score([ScoringRequest(text: "x")])
+    }
+    #expect(ContinuousClock.now - start < .seconds(5))
+    let inTime = BudgetedModel(ScriptedModel(rewriting: { $0 }), until: .now + .seconds(60))
+    var finished = 0
+    for try await event in inTime.generate(requests("a", "b")) { if case .finished = event { finished += 1 } }
+    #expect(finished == 2)
+  }
+
   @Test("Scores are kept as answers are: asked once, known in a later run, asked again if that is wanted")
   func scores() async throws {
     let asked = Mutex<[String]>([])
@@ -282,5 +319,20 @@ private struct FailingModel: LanguageModel {
 
   func load() async throws {}
 
+  func rendered(_ prompt: Prompt) async throws -> String { "" }
+}
+
+/// A model that never comes to an end.
+private struct SlowModel: LanguageModel {
+  func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error> {
+    AsyncThrowingStream(of: { _ in try await Task.sleep(for: .seconds(60)) })
+  }
+
+  func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
+    try await Task.sleep(for: .seconds(60))
+    return []
+  }
+
+  func load() async throws {}
   func rendered(_ prompt: Prompt) async throws -> String { "" }
 }

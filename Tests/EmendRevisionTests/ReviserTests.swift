@@ -29,6 +29,27 @@ struct ReviserTests {
     return revisions
   }
 
+  @Test("In small groups, what is out of time is not checked, and what was answered before that stays")
+  func groups() async throws {
+    let document = try MarkdownDocument(
+      (1...5).map { "We utilise number \($0) of these things.\n" }.joined(separator: "\n"))
+    let model = ScriptedModel { request in
+      let text = request.prompt.messages[1].content
+      if text.contains("3") || text.contains("4") { throw ModelError.outOfTime }
+      return .success(Generation(text: text.replacing("utilise", with: "use"), finishReason: .endOfTurn))
+    }
+    var options = Reviser.Options(try template())
+    options.passagesTogether = 2
+    var found: [Revision] = []
+    try await Reviser(model: model, prompts: PromptBuilder(template: try template()), options: options).revise(
+      [(document, try document.passages(in: Selection()))]
+    ) { found.append($1) }
+    #expect(found[0].unchecked.map(\.reason) == [.budget, .budget])
+    #expect(found[0].unchecked.map(\.lines.lowerBound) == [5, 7])
+    #expect(found[0].edits.count + found[0].kept.count == 3)
+    #expect(Set(model.requests.map(\.prompt.messages[1].content)).count == 5)
+  }
+
   @Test("Good answers become edits, others are kept with the reason; all passages go to the model at once")
   func outcomes() async throws {
     let model = ScriptedModel { request in
