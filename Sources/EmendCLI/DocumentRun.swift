@@ -45,7 +45,7 @@ struct DocumentRun {
       passagesDone: 0, passages: jobs.reduce(0) { $0 + $1.parts.count }, generatedTokens: 0)
     var results: [DocumentComposer.Result] = []
     let report = RevisionReport(
-      output: output, isFilter: isFilter, explains: run.writing.explain, context: run.context, noun: noun,
+      output: output, isFilter: isFilter && !isPrinted, explains: run.writing.explain, context: run.context, noun: noun,
       nothing: nothing)
     var printed: [UInt8] = []
     for job in jobs {

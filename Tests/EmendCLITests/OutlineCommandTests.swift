@@ -56,7 +56,7 @@ struct OutlineCommandTests {
   func noHeading() async throws {
     let run = try await compose(["outline", "-"], input: "- flour and water\n- salt\n")
     #expect(run.status == 0 && run.output.hasPrefix("# Outline\n\n## Flour\n"), "\(run.errors)")
-    let empty = try await compose(["outline", "-", "-v"], input: " \n\n")
+    let empty = try await compose(["outline", "-"], input: " \n\n")
     #expect(empty.status == 2 && empty.errors.contains("there is nothing in it to write about [empty]"))
   }
 

@@ -234,8 +234,9 @@ package struct Composer: Sendable {
       refused.outcome = .kept(reason: Check.structure.name, detail: "the text is not the Markdown that was asked for")
       return refused
     }
+    var words = String(decoding: text.markdown(), as: UTF8.self)
     // The title is the topic's, not the model's.
-    let words = String(decoding: text.markdown(), as: UTF8.self).replacing(subject.variables.title, with: "")
+    if case .outline(let node) = text { words = String(words.trimmingPrefix("# \(node.heading)\n")) }
     if let problem = subject.language.problem(with: words) {
       refused.outcome = .kept(reason: Check.language.name, detail: problem)
       return refused

@@ -101,6 +101,7 @@ extension String {
   /// Whether a phrase stops before its end.
   var isCutOff: Bool {
     hasOpenEnd || !endsSentence && plainWords.last.map(Self.leadingWords.contains) ?? true
+      || count(where: { $0 == "(" }) != count(where: { $0 == ")" })
       || self.last.map { ",;:(-–—/&".contains($0) } ?? true
   }
 }

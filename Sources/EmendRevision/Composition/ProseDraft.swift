@@ -164,7 +164,8 @@ struct ProseDraft {
       original: original, replacement: ProseText(text, markup: subject.document.markup(of: text)),
       traits: traits, instructions: instructions, limits: limits)
     let parts = CheckResult(name: Check.similarity.name, problem: lostPart(in: input))
-    return input.results(of: whole) + (limits.keepsFacts ? [parts] : [])
+    guard limits.keepsFacts, !parts.passed else { return input.results(of: whole) }
+    return input.results(of: whole).filter { $0.name != parts.name } + [parts]
   }
 
   /// Of what a note lists each thing must be there in some word.

@@ -30,6 +30,12 @@ package struct TextLanguage: Equatable, Sendable {
     "tr": wordSet("ve bir bu için ile neden nasıl daha çok değil olarak gibi mi da de"),
   ]
 
+  /// What topics begin with, besides.
+  private static let questions: [String: Set<String>] = [
+    "de": wordSet("warum wieso welche welcher welches"), "es": wordSet("cómo porqué cuál cuáles"),
+    "fr": wordSet("comment pourquoi quel quelle quels quelles"),
+  ]
+
   /// - Parameters:
   ///   - name: A code such as `de`, or an English name.
   package init?(named name: String) {
@@ -46,8 +52,10 @@ package struct TextLanguage: Equatable, Sendable {
   package init(of text: String) {
     let words = text.plainWords
     script = Self.script(of: text)
-    code = script == nil ? Self.code(of: words) ?? (Self.hasForeignLetters(text) ? nil : "en") : nil
-    isForeign = code == nil ? script != nil || Self.hasForeignLetters(text) : code != "en"
+    let likely = Self.likelyCodes(of: words)
+    let isUnknown = likely.count > 1 || Self.hasForeignLetters(text)
+    code = script == nil ? Self.code(of: words) ?? (isUnknown ? nil : "en") : nil
+    isForeign = code == nil ? script != nil || isUnknown : code != "en"
   }
 
   /// The language of a text in a document: the document's, if the text is too short to tell.
@@ -65,17 +73,22 @@ package struct TextLanguage: Equatable, Sendable {
   }
 
   private static func code(of words: [String]) -> String? {
+    let likely = likelyCodes(of: words)
+    if likely.count <= 1 { return likely.first }
+    // English has borrowed from most of them.
+    return likely.contains("en") ? "en" : Lexicon.language(of: words)?.code
+  }
+
+  /// The languages that most of the words could be of; several if nothing tells them apart.
+  private static func likelyCodes(of words: [String]) -> [String] {
     // Several languages share some of these words.
     let counts = Dictionary(
       uniqueKeysWithValues: names.keys.map { code in
-        let list = functionWords(code)
+        let list = functionWords(code).union(questions[code] ?? [])
         return (code, words.count(where: list.contains))
       })
-    guard let most = counts.values.max(), most > 0, most * 8 >= words.count else { return nil }
-    let likely = counts.filter { $0.value == most }.keys
-    if likely.count == 1 { return likely.first }
-    // English has borrowed from most of them.
-    return likely.contains("en") ? "en" : Lexicon.language(of: words)?.code
+    guard let most = counts.values.max(), most > 0, most * 8 >= words.count else { return [] }
+    return counts.filter { $0.value == most }.keys.sorted()
   }
 
   private static func hasForeignLetters(_ text: String) -> Bool {
@@ -88,6 +101,11 @@ package struct TextLanguage: Equatable, Sendable {
       if let name = Check.scriptName(scalar.value) { counts[name, default: 0] += 1 }
     }
     return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }.flatMap { $0.key == "Latin" ? nil : $0.key }
+  }
+
+  /// English words that no other language in question has.
+  private static let englishAlone = names.keys.filter { $0 != "en" }.reduce(functionWords("en")) {
+    $0.subtracting(functionWords($1))
   }
 
   /// Where nothing tells that an answer is in English it most often is: of so many words, even of a list, one is there for
@@ -116,13 +134,17 @@ package struct TextLanguage: Equatable, Sendable {
     // Words that several languages have tell nothing apart, and one may be another language's by chance. Into English,
     // which it was made for, a model falls most, and where all words of the language are known one of English tells.
     let isKnown = Lexicon.all.contains { $0.code == code }
+    let isUnknown = code == nil && isForeign
     let counts = Self.names.keys.map { other in
-      let own = Self.functionWords(other)
+      var own = Self.functionWords(other)
+      if isUnknown, other == "en" { own = Self.englishAlone }
       return (
         code: other, own: words.count { own.contains($0) && !expected.contains($0) },
         expected: words.count { expected.contains($0) && !own.contains($0) }
       )
-    }.filter { $0.code != code && $0.own >= (isKnown && $0.code == "en" ? 1 : 2) && $0.own >= 2 * $0.expected }
+    }.filter {
+      $0.code != code && $0.own >= ((isKnown || isUnknown) && $0.code == "en" ? 1 : 2) && $0.own >= 2 * $0.expected
+    }
     guard let answered = counts.max(by: { ($0.own, $1.code) < ($1.own, $0.code) })?.code else {
       return sparseness(of: words, expected)
     }

@@ -141,7 +141,8 @@ struct ComposerTests {
       ("Costs fall by 30 percent", "numbers"), ("Look at https://example.org/costs", "protected-span"),
       ("Sure, here is a list", "form"), ("A list of the", "complete"), ("The cost the cost of it", "repetition"),
       ("They have a very complex system with a very complex system", "repetition"),
-      ("The plan is good, but they are only", "complete"), ("The નામરી of it", "language"),
+      ("Change a command).", "complete"), ("The plan is good, but they are only", "complete"),
+      ("The નામરી of it", "language"),
     ])
   func refused(item: String, reason: String) async throws {
     let model = ScriptedModel(headings: [item])

@@ -10,6 +10,7 @@ struct TextLanguageTests {
     arguments: [
       ("Why small models are enough", "en"), ("Sourdough bread", "en"), ("Warum kleine Modelle für uns genügen", "de"),
       ("Comment faire du pain sans machine", "fr"), ("Consejos para viajar con un perro", "es"),
+      ("Comment faire du pain", "fr"), ("Pourquoi les chats ronronnent", "fr"),
       ("Perché i modelli piccoli sono più utili", "it"), ("Waarom kleine modellen genoeg zijn voor het werk", "nl"),
     ])
   func code(topic: String, code: String) {
@@ -31,6 +32,8 @@ struct TextLanguageTests {
       ("Why small models are enough", "Die Kosten der Modelle und was sie tun", "in German, not in English"),
       ("Comment faire du pain sans machine", "Buying a bike in the town without a car", "in English, not in French"),
       ("Comment faire du pain sans machine", "Cups of wine", "in English, not in French"),
+      ("Recettes de cuisine", "Use it for your meals", "in English"),
+      ("Le pain", "The best bread", "in English"),
       ("Hoe bak je brood", "Measuring flour\nMixing dough\nBaking bread", "hardly any of the words that hold Dutch"),
       (
         "Comment faire du pain sans machine", String(repeating: "- Buy a used bike\n- Buy a car\n", count: 4),
