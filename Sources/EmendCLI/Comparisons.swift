@@ -55,16 +55,20 @@ struct Comparisons {
   /// - Parameter paths: Files; all for none.
   init(staged paths: [String], in context: CommandContext) async throws {
     let rules = IgnoreRules(excluded: [], currentDirectory: context.resolved("."))
+    for path in paths where !FileManager.default.fileExists(atPath: context.absolute(path)) {
+      throw CommandFailure("\(path): no such file")
+    }
     do {
       let repository = GitRepository(trusting: context.currentDirectory)
       let staged = try await repository.stagedMarkdown()
       guard !staged.isEmpty else { return }
       let folders = try await repository.folders()
       let isJoined = !repository.otherSides(gitFolder: folders.git).isEmpty
-      let wanted = Set(paths.map { Array(context.resolved($0).utf8) })
+      let wanted = paths.map { Array(context.resolved($0).utf8) }
       let files = try await repository.own(staged, gitFolder: folders.git).filter { file in
         let path = Array("\(folders.top)/".utf8) + file.path
-        guard file.oldObject != nil, wanted.isEmpty || wanted.contains(path) else { return false }
+        let isWanted = wanted.contains { $0 == path || path.starts(with: $0 + [UInt8(ascii: "/")]) }
+        guard file.oldObject != nil, wanted.isEmpty || isWanted else { return false }
         return try rules.reason(ignoring: String(decoding: path, as: UTF8.self)) == nil
       }
       let objects = files.flatMap { [$0.oldObject ?? $0.object, $0.object] }

@@ -47,6 +47,12 @@ package struct EmendCommand: AsyncParsableCommand {
   /// Puts the process's streams and signals in order, before anything else is done.
   package static func prepare() { Interruption.prepare() }
 
+  /// Ends the process at once.
+  ///
+  /// A model that was given up may still be computing with what exit handlers take away. All that is written is written by
+  /// then.
+  private static func end(_ status: ExitCode) -> Never { _exit(status.rawValue) }
+
   /// Runs the program with its real arguments and ends the process.
   package static func start() async -> Never {
     Interruption.stopOnSignal()
@@ -57,10 +63,12 @@ package struct EmendCommand: AsyncParsableCommand {
       } else {
         try command.run()
       }
-      exit(withError: nil)
+      end(.success)
     } catch let failure as CommandFailure {
       CommandContext.live.tell("emend: \(failure.description)")
-      exit(withError: failure.status)
+      end(failure.status)
+    } catch let status as ExitCode {
+      end(status)
     } catch {
       exit(withError: error)
     }

@@ -22,7 +22,8 @@ struct GitProcess: Sendable {
   func run(_ arguments: [String], input: [UInt8] = []) async throws(GitError) -> Answer {
     do {
       let arguments = Arguments(["-C", folder] + arguments)
-      let environment = Environment.inherit.updating(index.map { ["GIT_INDEX_FILE": $0] } ?? [:])
+      let environment = Environment.inherit.updating(Self.plain)
+        .updating(index.map { ["GIT_INDEX_FILE": $0] } ?? [:])
       let result =
         if input.isEmpty {
           try await Subprocess.run(
@@ -45,6 +46,12 @@ struct GitProcess: Sendable {
       throw .notInstalled
     }
   }
+
+  /// What would have git understand its arguments otherwise, or answer in another form.
+  private static let plain: [Environment.Key: String] = [
+    "GIT_LITERAL_PATHSPECS": "0", "GIT_GLOB_PATHSPECS": "0", "GIT_NOGLOB_PATHSPECS": "0", "GIT_ICASE_PATHSPECS": "0",
+    "GIT_DIFF_OPTS": "",
+  ]
 
   /// What git says, which must succeed.
   ///

@@ -10,7 +10,10 @@ extension GitRepository {
   package func stagedMarkdown(since revision: String? = nil) async throws(GitError) -> [StagedFile] {
     let arguments =
       ["diff", "--cached", "--raw", "-z", "--patch", "--unified=0", "--inter-hunk-context=0", "--no-abbrev"]
-      + ["--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--find-renames", "--diff-filter=ACMR"]
+      + [
+        "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--text", "--submodule=short",
+        "--find-renames", "--diff-filter=ACMR",
+      ]
       + (revision.map { ["--end-of-options", $0] } ?? []) + ["--", ":(top,icase)*.md", ":(top,icase)*.markdown"]
     let answer = try await process.run(arguments)
     if answer.status != 0 {
@@ -49,7 +52,12 @@ extension GitRepository {
   ///
   /// - Parameter gitFolder: See ``Folders/git``.
   package func otherSides(gitFolder: String) -> [String] {
-    [("MERGE_HEAD", ""), ("CHERRY_PICK_HEAD", ""), ("REVERT_HEAD", "^"), ("REBASE_HEAD", "")].flatMap { name, suffix in
+    let isRebasing = ["rebase-merge", "rebase-apply"].contains {
+      FileManager.default.fileExists(atPath: "\(gitFolder)/\($0)")
+    }
+    // git leaves this one behind.
+    let rebased = isRebasing ? [("REBASE_HEAD", "")] : []
+    return ([("MERGE_HEAD", ""), ("CHERRY_PICK_HEAD", ""), ("REVERT_HEAD", "^")] + rebased).flatMap { name, suffix in
       let text = (try? String(contentsOfFile: "\(gitFolder)/\(name)", encoding: .utf8)) ?? ""
       return text.split(whereSeparator: \.isNewline).map { String($0) + suffix }
     }
@@ -60,6 +68,7 @@ extension GitRepository {
   package func own(_ files: [StagedFile], gitFolder: String) async throws(GitError) -> [StagedFile] {
     var files = files
     for commit in otherSides(gitFolder: gitFolder) where !files.isEmpty {
+      guard try await hasCommit(commit) else { continue }
       let changes = try await stagedMarkdown(since: commit)
       files = files.compactMap { file in
         guard let other = changes.first(where: { $0.path == file.path }) else { return nil }

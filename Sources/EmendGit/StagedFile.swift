@@ -17,8 +17,13 @@ package struct StagedFile: Equatable, Sendable {
   /// The lines that differ, counted at line feeds alone.
   package var changes: ChangedLines
 
-  /// The path, with what is no UTF-8 replaced: for people.
-  package var name: String { String(decoding: path, as: UTF8.self) }
+  /// The path, with what is no UTF-8 and what would move a terminal's cursor replaced: for people.
+  package var name: String {
+    let shown = String(decoding: path, as: UTF8.self).unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar
+    }
+    return String(String.UnicodeScalarView(shown))
+  }
 }
 
 extension StagedFile {

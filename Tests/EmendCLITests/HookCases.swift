@@ -229,7 +229,7 @@ enum HookCases {
       blob=$(printf '# Post\\n\\n%s\\n' "$BAD" | git hash-object -w --stdin)
       git update-index --cacheinfo "100644,$blob,out/post.md"; git update-index --skip-worktree out/post.md
       git commit -qm 1 >said 2>&1
-      staged out/post.md | has "$BAD"; has 'not fixed: there is no such file' <said
+      staged out/post.md | has "$BAD"; has 'not fixed: git is told to look away' <said
       git ls-files -t out/post.md | has 'S out/post.md'
       """
     ),
@@ -341,6 +341,7 @@ enum HookCases {
       if git commit -qm 1 2>/dev/null; then exit 8; fi
       "$EMEND" hook run --strict >/dev/null 2>&1 && exit 8 || test $? = 1
       printf '# Post\\n\\nThis here are a sentence that nobody have asked about before.\\n' >post.md; git add .
+      EMEND_MODEL=nosuch "$EMEND" hook run --strict >out 2>&1 && exit 8 || test $? = 3; has 'nothing was checked' <out
       "$EMEND" hook run --strict --fresh --budget 0.001 >out 2>&1 && exit 8 || test $? = 3
       has 'post.md:3: not checked: the time for it was up [budget]' <out
       "$EMEND" hook run --fresh --budget 0.001 >/dev/null 2>&1
@@ -413,6 +414,107 @@ enum HookCases {
       printf '# Post\\n\\nIt takes 20 days.\\n\\nIt costs 5 euros.\\n\\nThe end.\\n' >post.md; git add .; "$EMEND" verify --staged
       sed -i 's/5 euros/6 euros/' post.md; git add .; "$EMEND" verify --staged >out 2>&1 && exit 8 || test $? = 1
       has 'post.md:5' <out; hasnot 'post.md:3' <out
+      """
+    ),
+    (
+      "a file that git takes for unchanged, one that is gone from the work tree", "fix",
+      """
+      printf '# Post\\n\\n%s\\n' "$BAD" >post.md; cp post.md gone.md; git add .
+      git update-index --assume-unchanged post.md; rm gone.md
+      git commit -qm 1 >out 2>&1; has 'look away from it' <out; has 'no such file in the work tree' <out
+      staged post.md | has "$BAD"; staged gone.md | has "$BAD"; git ls-files -v post.md | has 'h post.md'
+      """
+    ),
+    (
+      "eol=crlf, and keywords that git fills in", "fix",
+      """
+      printf 'post.md text eol=crlf\\nid.md ident\\n' >.gitattributes
+      printf '# Post\\r\\n\\r\\n%s\\r\\n' "$BAD" >post.md; printf '# $Id$\\n\\n%s\\n' "$BAD" >id.md; git add . 2>/dev/null
+      git commit -qm 1 >out 2>&1; has 'id.md: left alone' <out
+      printf '# Post\\r\\n\\r\\n%s\\r\\n' "$GOOD" | cmp - post.md; staged post.md | has "$GOOD"
+      test -z "$(git status --porcelain -- post.md)"
+      """
+    ),
+    (
+      "an unstaged change on another line of the paragraph: the line is fixed in both", "fix",
+      """
+      printf 'One line here.\\n%s\\nA third line here.\\n' "$BAD" >post.md; git add .
+      printf 'One line there.\\n%s\\nA third line here.\\n' "$BAD" >post.md
+      git commit -qm 1 >out 2>&1; has 'post.md:2: fixed' <out
+      printf 'One line there.\\n%s\\nA third line here.\\n' "$GOOD" | cmp - post.md
+      """
+    ),
+    (
+      "an index that git has given up is not made anew", "fix",
+      """
+      printf '# Post\\n\\n%s\\n' "$BAD" >post.md; git add .; cp .git/index kept
+      GIT_INDEX_FILE="$PWD/.git/nosuch.lock" "$EMEND" hook run --mode fix >out 2>&1; test ! -s out
+      cat >slow <<'END'
+      #!/bin/sh
+      cp .git/index .git/own; GIT_INDEX_FILE="$PWD/.git/own" "$EMEND" hook run --mode fix --fresh & pid=$!
+      sleep 0.05; rm .git/own; wait $pid; test ! -e .git/own
+      END
+      chmod +x slow; ./slow >out 2>&1; cmp kept .git/index
+      """
+    ),
+    (
+      "a revert that conflicts: what it brings back is passed over", "report",
+      """
+      printf '# Post\\n\\nOne.\\n\\n%s\\n' "$BAD" >post.md; git add .; git commit -qnm 0
+      printf '# Post\\n\\nOne.\\n' >post.md; git commit -qnam 1; printf '# Post\\n\\nTwo.\\n' >post.md; git commit -qnam 2
+      git revert HEAD^ >/dev/null 2>&1 || true; test -e .git/REVERT_HEAD
+      printf '# Post\\n\\nTwo.\\n\\n%s\\n' "$BAD" >post.md; git add .
+      git commit -qm r >out 2>&1; hasnot utilise <out
+      """
+    ),
+    (
+      "what git leaves behind of a rebase does not count", "report",
+      """
+      printf '# Post\\n\\n%s\\n' "$BAD" >post.md; git add .; git commit -qnm 0; git rev-parse HEAD >.git/REBASE_HEAD
+      git rm -q --cached post.md; git commit -qnm 1; git add post.md
+      git commit -qm 2 >out 2>&1; has utilise <out
+      echo 1111111111111111111111111111111111111111 >.git/MERGE_HEAD; "$EMEND" verify --staged; rm .git/MERGE_HEAD
+      """
+    ),
+    (
+      "hooks that look at their name, and beside them; and one that only speaks of emend", "report",
+      """
+      mkdir -p .husky/_; git config core.hooksPath .husky/_
+      printf 'n=$(basename "$0"); s=$(dirname "$(dirname "$0")")/$n; sh -e "$s" "$@"\\n' >.husky/_/h
+      printf '#!/usr/bin/env sh\\n. "$(dirname "$0")/h"\\n' >.husky/_/pre-commit; chmod +x .husky/_/pre-commit
+      echo 'echo linted >linted; exit 1' >.husky/pre-commit; hook
+      git add .; if git commit -qm 1; then exit 8; fi; test -f linted; echo 'exit 0' >.husky/pre-commit; git commit -qm 1
+      git config --unset core.hooksPath; mkdir .git/hooks/pre-commit.d; "$EMEND" hook uninstall 2>/dev/null
+      printf '#!/bin/sh\\n# emend hook first, then lint\\n. "$0.d/run"\\n' >.git/hooks/pre-commit
+      echo 'echo ran >ran' >.git/hooks/pre-commit.d/run; chmod +x .git/hooks/pre-commit; cp .git/hooks/pre-commit kept
+      hook; cmp kept .git/hooks/pre-commit.before-emend; echo x >x; git add x; git commit -qm 2; test -f ran
+      rm .git/hooks/pre-commit; "$EMEND" hook uninstall 2>/dev/null; cmp kept .git/hooks/pre-commit
+      """
+    ),
+    (
+      "what is written into the hook can be read again, from wherever it was installed", "report",
+      """
+      mkdir sub; cp "$TEMPLATES/rephrase.md" sub/mine.md; sed -i 's/^name: .*/name: mine/' sub/mine.md; cd sub
+      "$EMEND" hook install --budget 3600s --template ./mine.md 2>/dev/null
+      if "$EMEND" hook install --exclude 'drafts/*' 2>out; then exit 8; fi; has 'install it at the top' <out; cd ..
+      printf '# Post\\n\\n%s\\n' "$BAD" >post.md; git add post.md; git commit -qm 1 2>out
+      has utilise <out; hasnot 'goes on without' <out
+      """
+    ),
+    (
+      "within pre-commit nothing is put into what is staged", "fix",
+      """
+      printf '# Post\\n\\n%s\\n' "$BAD" >post.md; git add .
+      PRE_COMMIT=1 git commit -qm 1 >out 2>&1; has 'suggestions are shown' <out; staged post.md | has "$BAD"
+      """
+    ),
+    (
+      "verify --staged of what is not there", "report",
+      """
+      printf 'x\\n' >a.md; git add .; if "$EMEND" verify --staged nosuch.md 2>out; then exit 8; fi; has 'no such file' <out
+      git commit -qnm 0; mkdir docs; printf 'It takes 14 days to do.\\n' >docs/b.md; git add .; git commit -qnm 1
+      printf 'It takes 15 days to do.\\n' >docs/b.md; git add .; "$EMEND" verify --staged a.md
+      "$EMEND" verify --staged docs >out 2>&1 && exit 8 || test $? = 1; has 'docs/b.md:1' <out
       """
     ),
   ]

@@ -20,7 +20,8 @@ struct HookTests {
       "/bin/sh", ["-c", HookCases.preamble + script], in: folder.path + "/repository",
       environment: [
         "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": try Self.home.get().path, "EMEND": ProgramTests.program,
-        "EMEND_THREADS": "1", "BAD": Self.bad, "GOOD": Self.good, "MODE": mode, "LC_ALL": "C.UTF-8",
+        "EMEND_THREADS": "1", "TEMPLATES": Repository.root + "/templates", "BAD": Self.bad, "GOOD": Self.good,
+        "MODE": mode, "LC_ALL": "C.UTF-8",
         "GIT_AUTHOR_NAME": "Test", "GIT_AUTHOR_EMAIL": "test@localhost", "GIT_COMMITTER_NAME": "Test",
         "GIT_COMMITTER_EMAIL": "test@localhost", "GIT_EDITOR": "true",
       ])

@@ -8,21 +8,25 @@ import Foundation
 package struct HookApplyCommand: ContextualCommand {
   package static let configuration = CommandConfiguration(
     commandName: "apply",
-    abstract: "Apply the suggestions of the last commit to the files.",
-    discussion: "Calls 'git apply', which changes all files or, where a text is another by now, none.")
+    abstract: "Apply what the hook suggested last to the files.",
+    discussion: "Calls 'git apply'. Where a text is another by now, nothing is changed, and the suggestions stay.")
 
   package init() {}
 
   package func run(in context: CommandContext) async throws {
     let folders = try await context.repositoryFolders()
     let patch = SuggestionPatch(gitFolder: folders.git)
-    guard patch.exists else { throw CommandFailure("there are no suggestions to apply: the last commit brought none") }
+    guard patch.exists else { throw CommandFailure("there are no suggestions to apply") }
+    let repository = GitRepository(trusting: folders.top)
     do {
-      try await GitRepository(trusting: folders.top).apply(patch: patch.path)
-    } catch {
+      guard try await repository.canApply(patch: patch.path) else {
+        throw CommandFailure(
+          "the text is another by now, so nothing was changed; the suggestions are in \(patch.path)")
+      }
+      try await repository.apply(patch: patch.path)
+    } catch let error as GitError {
       throw CommandFailure(
-        "\(error.description); the text is another by now, so nothing was changed, and the suggestions are in \(patch.path)"
-      )
+        "\(error.description); 'git diff' shows what was changed, and the suggestions are in \(patch.path)")
     }
     try FileManager.default.removeItem(atPath: patch.path)
     context.tell("the suggestions are applied; 'git diff' shows them")

@@ -28,7 +28,11 @@ package struct HookInstallCommand: ContextualCommand {
   package func run(in context: CommandContext) async throws {
     if let template { _ = try context.template(named: template) }
     let folders = try await context.repositoryFolders()
-    let script = HookScript(program: context.installation.executable, arguments: arguments)
+    guard hook.exclude.isEmpty || context.resolved(".") == folders.top else {
+      throw CommandFailure("--exclude is meant from where the hook runs: install it at the top, \(folders.top)")
+    }
+    let script = HookScript(
+      program: context.installation.executable, arguments: arguments(in: context), edits: hook.mode == .fix)
     let installation = HookInstallation(in: folders.hooks)
     let path = "\(folders.hooks)/\(HookScript.name)"
     switch try installation.install(script) {
@@ -39,15 +43,17 @@ package struct HookInstallCommand: ContextualCommand {
     }
   }
 
-  private var arguments: [String] {
+  private func arguments(in context: CommandContext) -> [String] {
+    // The hook runs at the top: a path is written as it is from everywhere.
+    func path(_ name: String) -> String { name.contains("/") ? context.absolute(name) : name }
     var arguments = ["--mode=\(hook.mode.rawValue)", "--budget=\(hook.budget.defaultValueDescription)"]
     if hook.strict { arguments.append("--strict") }
     let kinds = Set(hook.include.joined()).map(\.rawValue).sorted()
     if !kinds.isEmpty { arguments.append("--include=\(kinds.joined(separator: ","))") }
     arguments += hook.exclude.map { "--exclude=\($0)" }
     if hook.color != .auto { arguments.append("--color=\(hook.color.rawValue)") }
-    if let template { arguments.append("--template=\(template)") }
-    if let model { arguments.append("--model=\(model)") }
+    if let template { arguments.append("--template=\(path(template))") }
+    if let model { arguments.append("--model=\(path(model))") }
     return arguments
   }
 }

@@ -17,7 +17,7 @@ package struct HookRunCommand: ContextualCommand {
       fix edits what is staged, and the same lines in the work tree; lines that are others there stay.
 
       A commit goes on whatever happens to emend: a missing model or a mistake in the configuration is told, and the exit \
-      status is 0. With --strict it is 1 if there are suggestions, and 3 if passages were not checked.
+      status is 0. With --strict it is 1 if there are suggestions, and 3 if passages were not checked, whyever.
       """)
 
   @OptionGroup(title: "Hook") var hook: HookOptions
@@ -54,12 +54,22 @@ package struct HookRunCommand: ContextualCommand {
     let setup = try await ReviserSetup(
       command: "rephrase", template: template, ranking: RankingOptions(candidates: nil, minGain: nil, explain: false),
       model: model, cache: cache, isQuiet: quiet, settings: settings, context: context)
+    var hook = hook
+    if hook.mode == .fix, context.variable("PRE_COMMIT") != nil {
+      // pre-commit puts unstaged changes back on what was there before, and loses them if that is another text.
+      context.tell("emend: within pre-commit suggestions are shown, not put into what is staged")
+      hook.mode = .report
+    }
     return try await HookRun(hook, setup: setup, repository: repository, isQuiet: quiet, context: context)
       .run(files, try await found, since: start)
   }
 
   private func goOn(_ problem: String, in context: CommandContext) -> ExitCode {
+    guard !hook.strict else {
+      context.tell("emend: \(problem); nothing was checked")
+      return .unchecked
+    }
     context.tell("emend: \(problem); the commit goes on without it")
-    return hook.mode == .report && !hook.strict ? .success : .cannotRun
+    return hook.mode == .report ? .success : .cannotRun
   }
 }

@@ -55,6 +55,7 @@ struct HookInstallation {
   /// - Returns: Whether there was one.
   func uninstall() throws -> Bool {
     guard isThere(hook) else {
+      if isThere(former), rename(former, hook) == 0 { return true }
       throw CommandFailure("there is no hook \(hook), so there is nothing to take away")
     }
     guard isOwn(hook) else {
@@ -74,7 +75,10 @@ struct HookInstallation {
   }
 
   private func isOwn(_ path: String) -> Bool {
-    FileManager.default.contents(atPath: path).map { HookScript.isOwn(Array($0)) } ?? false
+    // A link is somebody's, wherever it leads.
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+    return FileManager.default.contents(atPath: path).map { HookScript.isOwn(Array($0)) } ?? false
   }
 
   /// The hook could not be written: the one before is where it was.

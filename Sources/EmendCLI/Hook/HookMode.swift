@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Foundation
 
 /// What a hook does with what it finds.
 enum HookMode: String, ExpressibleByArgument, CaseIterable {
@@ -23,5 +22,8 @@ struct HookBudget: ExpressibleByArgument {
     self.seconds = seconds
   }
 
-  var defaultValueDescription: String { "\(seconds.formatted())s" }
+  var defaultValueDescription: String {
+    let text = "\(seconds)"
+    return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + "s"
+  }
 }

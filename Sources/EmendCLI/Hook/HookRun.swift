@@ -86,8 +86,17 @@ struct HookRun {
     tellUnchecked(revision, of: item)
   }
 
+  /// More than so many are told together.
+  private static let mostUnchecked = 10
+
   private func tellUnchecked(_ revision: Revision, of item: StagedDocuments.Item) {
     guard !isQuiet || options.strict else { return }
+    if revision.unchecked.count > Self.mostUnchecked {
+      context.tell(
+        "\(item.file.name): \(count(revision.unchecked.count, "passage")) not checked, most of them as line \(revision.unchecked[0].lines.lowerBound): \(revision.unchecked[0].detail) [\(revision.unchecked[0].reason.rawValue)]"
+      )
+      return
+    }
     for passage in revision.unchecked {
       context.tell(
         "\(item.file.name):\(passage.lines.lowerBound): not checked: \(passage.detail) [\(passage.reason.rawValue)]")
@@ -98,8 +107,8 @@ struct HookRun {
     let (item, revision) = finding
     for edit in revision.edits {
       let note =
-        if result.isAbsent {
-          "not fixed: there is no such file in the work tree"
+        if let obstacle = result.obstacle {
+          "not fixed: \(obstacle)"
         } else if result.missed.contains(edit.edit) {
           "fixed in the commit; the work tree has another text there, which stays"
         } else if result.failure != nil {
@@ -115,11 +124,13 @@ struct HookRun {
 
   private func show(_ edit: ProposedEdit, of item: StagedDocuments.Item, note: String?) throws {
     let source = item.opened.document.source.bytes
+    let old = source[edit.edit.range.indices]
     let diff = WordDiff(
-      from: String(decoding: source[edit.edit.range.indices], as: UTF8.self),
-      to: String(decoding: edit.edit.replacement, as: UTF8.self))
+      from: String(decoding: old, as: UTF8.self), to: String(decoding: edit.edit.replacement, as: UTF8.self))
+    // The line of the first change.
+    let same = zip(old, edit.edit.replacement).prefix { $0 == $1 }.count { $0.0 == .lineFeed }
     let isColored = OutputOptions.isColored(options.color, context.output, in: context)
-    let place = "\(item.file.name):\(edit.lines.lowerBound)" + (note.map { ": \($0)" } ?? "")
+    let place = "\(item.file.name):\(edit.lines.lowerBound + same)" + (note.map { ": \($0)" } ?? "")
     let text = WordDiffPrinter(isColored: isColored).text(of: diff)
     try context.output.write(Array("\(place)\n  \(text)\n".utf8))
   }

@@ -8,24 +8,34 @@ struct HookScript {
   let program: String
   /// What `emend hook run` is called with.
   let arguments: [String]
+  /// Whether it edits what is staged: killed in the midst of that, the commit must not go on.
+  let edits: Bool
 
   static let name = "pre-commit"
   /// What a hook that was there before is called now.
   static let formerName = "pre-commit.before-emend"
-  /// By this line a hook is known for emend's.
-  private static let mark = "# emend hook"
+  /// By this line, its second, a hook is known for emend's.
+  private static let mark = "# emend hook, written by 'emend hook install'; 'emend hook uninstall' takes it away."
 
-  static func isOwn(_ bytes: [UInt8]) -> Bool {
-    String(decoding: bytes.prefix(200), as: UTF8.self).split(separator: "\n").contains { $0.hasPrefix(mark) }
-  }
+  static func isOwn(_ bytes: [UInt8]) -> Bool { bytes.starts(with: "#!/bin/sh\n\(mark)\n".utf8) }
 
   var text: String {
     """
     #!/bin/sh
-    \(Self.mark), written by 'emend hook install'; 'emend hook uninstall' takes it away.
+    \(Self.mark)
 
+    # The hook that was here before. A shell script is told the name that it had: some look at it, or beside it.
     former=${0%/*}/\(Self.formerName)
-    if [ -x "$former" ]; then "$former" "$@" || exit $?; fi
+    if [ -x "$former" ]; then
+      read -r line <"$former"
+      case ${line%% -*} in
+        '#!'*/sh | '#!'*/bash | '#!'*/dash | '#!'*/ksh | '#!'*/zsh | '#!'*/env\\ sh | '#!'*/env\\ bash)
+          export former
+          ${line#??} -c '. "$former"' "$0" "$@" || exit $?
+          ;;
+        *) "$former" "$@" || exit $? ;;
+      esac
+    fi
 
     # No Markdown is staged: nothing to do, and not even emend to start.
     unset GIT_LITERAL_PATHSPECS GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS
@@ -40,7 +50,10 @@ struct HookScript {
     "$emend" hook run\(arguments.map { " " + Self.quoted($0) }.joined())
     status=$?
     # Only --strict and Ctrl-C stop a commit; whatever else happens to emend does not.
-    case $status in 1|3|130) exit $status ;; *) exit 0 ;; esac
+    case $status in
+      1 | 3 | 130) exit $status ;;
+    \(edits ? "  # Killed while it edits what is staged.\n      12[89] | 1[3-9]? | 2??) exit $status ;;\n      " : "  ")*) exit 0 ;;
+    esac
 
     """
   }

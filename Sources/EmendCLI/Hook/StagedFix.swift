@@ -20,8 +20,8 @@ struct StagedFix {
 
   /// What became of the edits of a file.
   struct Result {
-    /// Not in the work tree, as in a sparse checkout: nothing was done.
-    var isAbsent = false
+    /// Why nothing was done; `nil` if something was.
+    var obstacle: String?
     /// Whether the file in the work tree could not be written.
     var failure: CommandFailure?
     /// Edits that are in the index, and not in the work tree, whose lines are others.
@@ -32,19 +32,27 @@ struct StagedFix {
   ///
   /// - Throws: ``GitError`` if the index cannot be written; nothing is then changed.
   func apply(_ revisions: [(item: StagedDocuments.Item, revision: Revision)]) async throws -> [Result] {
-    let files = revisions.map { file(of: $0.item) }
+    let edited = revisions.filter { !$0.revision.edits.isEmpty }.map(\.item.file.path)
+    let unwatched = try await repository.unwatched(edited.filter { String(validating: $0, as: UTF8.self) != nil })
+    let files = revisions.map { file(of: $0.item, unwatched) }
     var staged: [(file: StagedFile, contents: [UInt8])] = []
-    for ((item, revision), file) in zip(revisions, files) where file != nil && !revision.edits.isEmpty {
+    for ((item, revision), file) in zip(revisions, files) where !revision.edits.isEmpty {
+      guard case .success = file else { continue }
       staged.append((item.file, revision.editList.applied(to: item.opened.document.source.bytes)))
     }
-    guard !staged.isEmpty else { return files.map { Result(isAbsent: $0 == nil) } }
-    Interruption.beginWriting()
-    try await repository.stage(staged, gitFolder: folders.git)
+    if !staged.isEmpty {
+      Interruption.beginWriting()
+      try await repository.stage(staged, gitFolder: folders.git)
+    }
     return zip(revisions, files).map { revision, file in
-      guard let file else { return Result(isAbsent: true) }
-      return write(revision.revision, of: revision.item, to: file)
+      switch file {
+      case .failure(let obstacle): Result(obstacle: obstacle.reason)
+      case .success(let file): write(revision.revision, of: revision.item, to: file)
+      }
     }
   }
+
+  private struct Obstacle: Error { let reason: String }
 
   private func write(_ revision: Revision, of item: StagedDocuments.Item, to file: DocumentFile) -> Result {
     guard !revision.edits.isEmpty else { return Result() }
@@ -60,12 +68,20 @@ struct StagedFix {
     return result
   }
 
-  /// The file in the work tree; `nil` if there is none, or something that is no file, or it cannot be named.
-  private func file(of item: StagedDocuments.Item) -> DocumentFile? {
-    guard let name = String(validating: item.file.path, as: UTF8.self) else { return nil }
+  /// The file in the work tree, or why what is staged of it is not edited.
+  private func file(
+    of item: StagedDocuments.Item, _ unwatched: Set<[UInt8]>
+  ) -> Swift.Result<DocumentFile, Obstacle> {
+    guard let name = String(validating: item.file.path, as: UTF8.self) else {
+      return .failure(Obstacle(reason: "its name is not UTF-8"))
+    }
+    if unwatched.contains(item.file.path) {
+      return .failure(Obstacle(reason: "git is told to look away from it (skip-worktree or assume-unchanged)"))
+    }
     let path = "\(folders.top)/\(name)"
     var status = stat()
-    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return try? DocumentFile(reading: path)
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, let file = try? DocumentFile(reading: path)
+    else { return .failure(Obstacle(reason: "there is no such file in the work tree")) }
+    return .success(file)
   }
 }

@@ -26,23 +26,44 @@ struct WorkTreeEdits {
     var edits: [TextEdit] = []
     var missed: [TextEdit] = []
     for edit in staged.edits {
-      let first = Self.index(of: edit.range.start, in: old)
-      let last = max(first, Self.index(of: max(edit.range.end - 1, edit.range.start), in: old))
-      let found = (first...last).map { places[$0] }
-      guard let start = found[0], found.enumerated().allSatisfy({ $1 == start + $0 }) else {
-        missed.append(edit)
-        continue
+      // The lines that differ are what has to be there; but all of them, since words may move from one to the next.
+      let moved = Self.lineEdits(of: edit, in: source).map { part -> TextEdit? in
+        let first = Self.index(of: part.range.start, in: old)
+        let last = max(first, Self.index(of: max(part.range.end - 1, part.range.start), in: old))
+        let found = (first...last).map { places[$0] }
+        guard let start = found[0], found.enumerated().allSatisfy({ $1 == start + $0 }) else { return nil }
+        // Carriage returns within the edit come along.
+        let lower = new[start].startIndex + part.range.start - old[first].startIndex
+        let upper = new[start + last - first].startIndex + part.range.end - old[last].startIndex
+        let replacement =
+          isConverted
+          ? part.replacement.flatMap { $0 == .lineFeed ? [.carriageReturn, .lineFeed] : [$0] } : part.replacement
+        return TextEdit(range: ByteRange(lower, upper), replacement: replacement)
       }
-      // Carriage returns within the edit come along.
-      let lower = new[start].startIndex + edit.range.start - old[first].startIndex
-      let upper = new[start + last - first].startIndex + edit.range.end - old[last].startIndex
-      let replacement =
-        isConverted
-        ? edit.replacement.flatMap { $0 == .lineFeed ? [.carriageReturn, .lineFeed] : [$0] } : edit.replacement
-      edits.append(TextEdit(range: ByteRange(lower, upper), replacement: replacement))
+      if moved.contains(nil) { missed.append(edit) } else { edits += moved.compactMap { $0 } }
     }
     self.edits = EditList(edits)
     self.missed = missed
+  }
+
+  /// An edit as edits of the lines that differ, without their endings where both end.
+  private static func lineEdits(of edit: TextEdit, in source: [UInt8]) -> [TextEdit] {
+    let old = source[edit.range.indices].rawLines
+    let new = edit.replacement.rawLines
+    return Alignment(of: new.map(Array.init), to: old.map(Array.init)).changes.map { change in
+      let start = change.old.lowerBound < old.count ? old[change.old.lowerBound].startIndex : edit.range.end
+      var end = change.old.isEmpty ? start : old[change.old.upperBound - 1].endIndex
+      var replacement = new[change.new].flatMap { $0 }
+      if end > start, source[end - 1] == .lineFeed, replacement.last == .lineFeed {
+        end -= 1
+        replacement.removeLast()
+        if end > start, source[end - 1] == .carriageReturn, replacement.last == .carriageReturn {
+          end -= 1
+          replacement.removeLast()
+        }
+      }
+      return TextEdit(range: ByteRange(start, end), replacement: replacement)
+    }
   }
 
   private static func hasCarriageReturns(_ bytes: [UInt8]) -> Bool {
