@@ -60,9 +60,10 @@ struct Comparisons {
     }
     do {
       let repository = GitRepository(trusting: context.currentDirectory)
+      async let places = repository.folders()
       let staged = try await repository.stagedMarkdown()
       guard !staged.isEmpty else { return }
-      let folders = try await repository.folders()
+      let folders = try await places
       let isJoined = !repository.otherSides(gitFolder: folders.git).isEmpty
       let wanted = paths.map { Array(context.resolved($0).utf8) }
       let files = try await repository.own(staged, gitFolder: folders.git).filter { file in

@@ -8,6 +8,8 @@ package struct TextLanguage: Equatable, Sendable {
   package let code: String?
   /// Whether it may be any language but English: letters with accents in none that is known.
   let isForeign: Bool
+  /// The languages that it could be, where that is not known; none if nothing speaks for any.
+  private let candidates: [String]
   /// What other scripts than Latin it is written in; `nil` for Latin.
   let script: String?
 
@@ -46,7 +48,7 @@ package struct TextLanguage: Equatable, Sendable {
     self.init(code: found.key)
   }
 
-  private init(code: String) { (self.code, isForeign, script) = (code, code != "en", nil) }
+  private init(code: String) { (self.code, isForeign, candidates, script) = (code, code != "en", [], nil) }
 
   /// The language of a text of its own: a topic.
   package init(of text: String) {
@@ -55,6 +57,7 @@ package struct TextLanguage: Equatable, Sendable {
     let likely = Self.likelyCodes(of: words)
     let isUnknown = likely.count > 1 || Self.hasForeignLetters(text)
     code = script == nil ? Self.code(of: words) ?? (isUnknown ? nil : "en") : nil
+    candidates = code == nil ? likely : []
     isForeign = code == nil ? script != nil || isUnknown : code != "en"
   }
 
@@ -114,12 +117,13 @@ package struct TextLanguage: Equatable, Sendable {
   private static let fewestWords = 6
 
   private func sparseness(of words: [String], _ expected: Set<String>) -> String? {
-    guard let name, code != "en", words.count >= Self.fewestWords else { return nil }
+    guard code != "en", code != nil || !candidates.isEmpty, words.count >= Self.fewestWords else { return nil }
     let english = Self.functionWords("en")
     let found = Set(words.filter { expected.contains($0) && !english.contains($0) || Self.hasForeignLetters($0) })
     // One may be another language's by chance.
     let needed = max(words.count / Self.wordsForOne, words.count > Self.wordsForOne ? 2 : 1)
-    return found.count < needed ? "the answer has hardly any of the words that hold \(name) together" : nil
+    return found.count < needed
+      ? "the answer has hardly any of the words that hold \(name ?? "the topic's language") together" : nil
   }
 
   /// What is wrong with the language of an answer; `nil` if nothing is, or if it is too short to tell.
@@ -146,7 +150,8 @@ package struct TextLanguage: Equatable, Sendable {
       $0.code != code && $0.own >= ((isKnown || isUnknown) && $0.code == "en" ? 1 : 2) && $0.own >= 2 * $0.expected
     }
     guard let answered = counts.max(by: { ($0.own, $1.code) < ($1.own, $0.code) })?.code else {
-      return sparseness(of: words, expected)
+      let hoped = candidates.reduce(expected) { $0.union(Self.functionWords($1)) }
+      return sparseness(of: words, hoped)
     }
     if let code { return "the answer is in \(Self.names[answered] ?? answered), not in \(name ?? code)" }
     return code == nil && isForeign && answered == "en" ? "the answer is in English, and what was asked is not" : nil

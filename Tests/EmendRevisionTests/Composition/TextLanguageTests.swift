@@ -33,6 +33,10 @@ struct TextLanguageTests {
       ("Comment faire du pain sans machine", "Buying a bike in the town without a car", "in English, not in French"),
       ("Comment faire du pain sans machine", "Cups of wine", "in English, not in French"),
       ("Recettes de cuisine", "Use it for your meals", "in English"),
+      (
+        "Recettes de cuisine", "Using a bicycle to deliver food",
+        "hardly any of the words that hold the topic's language"
+      ),
       ("Le pain", "The best bread", "in English"),
       ("Hoe bak je brood", "Measuring flour\nMixing dough\nBaking bread", "hardly any of the words that hold Dutch"),
       (
@@ -62,6 +66,7 @@ struct TextLanguageTests {
       - Leichtere Wartung
       """
     #expect(TextLanguage(of: "Warum kleine Modelle für uns genügen").problem(with: list) == nil)
+    #expect(TextLanguage(of: "Recettes de cuisine").problem(with: "Une soupe de légumes pour tous les jours") == nil)
     let french = try #require(TextLanguage(named: "fr"))
     #expect(french.problem(with: "Homemade bread\nBaked bread\nBuying bread")?.contains("hardly any") == true)
     #expect(french.problem(with: "Pain maison\nPain cuit à la poêle\nAcheter du pain") == nil)
