@@ -149,7 +149,9 @@ package struct TextLanguage: Equatable, Sendable {
     }.filter {
       $0.code != code && $0.own >= ((isKnown || isUnknown) && $0.code == "en" ? 1 : 2) && $0.own >= 2 * $0.expected
     }
-    guard let answered = counts.max(by: { ($0.own, $1.code) < ($1.own, $0.code) })?.code else {
+    guard let answered = counts.max(by: { ($0.own, $1.code) < ($1.own, $0.code) })?.code,
+      !isUnknown || answered == "en"
+    else {
       let hoped = candidates.reduce(expected) { $0.union(Self.functionWords($1)) }
       return sparseness(of: words, hoped)
     }

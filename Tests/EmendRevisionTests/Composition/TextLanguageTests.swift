@@ -37,7 +37,10 @@ struct TextLanguageTests {
         "Recettes de cuisine", "Using a bicycle to deliver food",
         "hardly any of the words that hold the topic's language"
       ),
-      ("Le pain", "The best bread", "in English"),
+      (
+        "Le pain", "Buying a used bike\nDon't use it as a place to lie in a sun\nHow to do a bicycle repair",
+        "the topic's language"
+      ), ("Le pain", "The best bread", "in English"),
       ("Hoe bak je brood", "Measuring flour\nMixing dough\nBaking bread", "hardly any of the words that hold Dutch"),
       (
         "Comment faire du pain sans machine", String(repeating: "- Buy a used bike\n- Buy a car\n", count: 4),
