@@ -20,7 +20,7 @@ package struct StagedFile: Equatable, Sendable {
   /// The path, with what is no UTF-8 and what would move a terminal's cursor replaced: for people.
   package var name: String {
     let shown = String(decoding: path, as: UTF8.self).unicodeScalars.map { scalar in
-      scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar
+      [.control, .format].contains(scalar.properties.generalCategory) ? "\u{FFFD}" : scalar
     }
     return String(String.UnicodeScalarView(shown))
   }

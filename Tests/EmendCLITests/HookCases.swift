@@ -477,25 +477,30 @@ enum HookCases {
       """
     ),
     (
-      "hooks that look at their name, and beside them; and one that only speaks of emend", "report",
+      "husky's folder is left alone; a hook that only speaks of emend is another's", "report",
       """
-      mkdir -p .husky/_; git config core.hooksPath .husky/_
-      printf 'n=$(basename "$0"); s=$(dirname "$(dirname "$0")")/$n; sh -e "$s" "$@"\\n' >.husky/_/h
-      printf '#!/usr/bin/env sh\\n. "$(dirname "$0")/h"\\n' >.husky/_/pre-commit; chmod +x .husky/_/pre-commit
-      echo 'echo linted >linted; exit 1' >.husky/pre-commit; hook
-      git add .; if git commit -qm 1; then exit 8; fi; test -f linted; echo 'exit 0' >.husky/pre-commit; git commit -qm 1
-      git config --unset core.hooksPath; mkdir .git/hooks/pre-commit.d; "$EMEND" hook uninstall 2>/dev/null
-      printf '#!/bin/sh\\n# emend hook first, then lint\\n. "$0.d/run"\\n' >.git/hooks/pre-commit
-      echo 'echo ran >ran' >.git/hooks/pre-commit.d/run; chmod +x .git/hooks/pre-commit; cp .git/hooks/pre-commit kept
-      hook; cmp kept .git/hooks/pre-commit.before-emend; echo x >x; git add x; git commit -qm 2; test -f ran
+      mkdir -p .husky/_; git config core.hooksPath .husky/_; echo h >.husky/_/h; echo exit >.husky/_/pre-commit
+      if "$EMEND" hook install 2>out; then exit 8; fi; has "into $PWD/.husky/pre-commit instead" <out
+      test "$(cat .husky/_/pre-commit)" = exit; git config --unset core.hooksPath; "$EMEND" hook uninstall 2>/dev/null
+      printf '#!/bin/bash\\n# emend hook first, then lint\\n[[ ${BASH_SOURCE[0]} == "$0" ]] && { echo "$*" >ran; exit 7; }\\n' \
+        >.git/hooks/pre-commit; chmod +x .git/hooks/pre-commit; cp .git/hooks/pre-commit kept; hook
+      cmp kept .git/hooks/pre-commit.before-emend; git add .; if git commit -qm 2; then exit 8; fi; test -f ran
+      rm .git/hooks/pre-commit; ln .git/hooks/pre-commit.before-emend .git/hooks/pre-commit; hook
       rm .git/hooks/pre-commit; "$EMEND" hook uninstall 2>/dev/null; cmp kept .git/hooks/pre-commit
+      """
+    ),
+    (
+      "the same line in a code block by now is left alone", "fix",
+      """
+      printf '# Post\\n\\n%s\\n' "$BAD" >post.md; git add .; printf '# Post\\n\\n```\\n%s\\n```\\n' "$BAD" >post.md
+      git commit -qm 1 >out 2>&1; has 'has another text there' <out; has "$BAD" <post.md; staged post.md | has "$GOOD"
       """
     ),
     (
       "what is written into the hook can be read again, from wherever it was installed", "report",
       """
       mkdir sub; cp "$TEMPLATES/rephrase.md" sub/mine.md; sed -i 's/^name: .*/name: mine/' sub/mine.md; cd sub
-      "$EMEND" hook install --budget 3600s --template ./mine.md 2>/dev/null
+      "$EMEND" hook install --budget 3600s --template mine.md 2>/dev/null
       if "$EMEND" hook install --exclude 'drafts/*' 2>out; then exit 8; fi; has 'install it at the top' <out; cd ..
       printf '# Post\\n\\n%s\\n' "$BAD" >post.md; git add post.md; git commit -qm 1 2>out
       has utilise <out; hasnot 'goes on without' <out

@@ -38,6 +38,16 @@ struct WorkTreeEditsTests {
     #expect(self.file(file, staged: staged) == nil)
   }
 
+  @Test("A line that an edit takes out goes with its ending, whatever that is", arguments: ["\n", "\r\n"])
+  func takenOut(ending: String) {
+    let source = Array("one\ntwo\nthree\n".utf8)
+    let edit = TextEdit(range: ByteRange(0, 13), replacement: Array("one\nthree".utf8))
+    let file = ["one", "two", "three", ""].joined(separator: ending)
+    let edits = WorkTreeEdits(EditList([edit]), of: source, in: Array(file.utf8))
+    #expect(edits.missed.isEmpty)
+    #expect(edits.edits.applied(to: Array(file.utf8)) == Array(["one", "three", ""].joined(separator: ending).utf8))
+  }
+
   @Test("New lines of an edit end as the file's do")
   func endings() {
     #expect(file("a\r\nold\r\n", staged: "a\nold\n", with: "new\nline") == "a\r\nnew\r\nline\r\n")

@@ -3,6 +3,7 @@
 package import ArgumentParser
 import EmendGit
 import EmendMarkdown
+import Foundation
 
 /// Writes the hook.
 package struct HookInstallCommand: ContextualCommand {
@@ -45,7 +46,11 @@ package struct HookInstallCommand: ContextualCommand {
 
   private func arguments(in context: CommandContext) -> [String] {
     // The hook runs at the top: a path is written as it is from everywhere.
-    func path(_ name: String) -> String { name.contains("/") ? context.absolute(name) : name }
+    func path(_ name: String) -> String {
+      let isFile = [".md", ".gguf"].contains { name.hasSuffix($0) }
+      return name.contains("/") || isFile && FileManager.default.fileExists(atPath: context.absolute(name))
+        ? context.absolute(name) : name
+    }
     var arguments = ["--mode=\(hook.mode.rawValue)", "--budget=\(hook.budget.defaultValueDescription)"]
     if hook.strict { arguments.append("--strict") }
     let kinds = Set(hook.include.joined()).map(\.rawValue).sorted()

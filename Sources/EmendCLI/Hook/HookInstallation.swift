@@ -27,8 +27,12 @@ struct HookInstallation {
     } catch {
       throw CommandFailure("cannot make the folder \(folder) for hooks: \(error.localizedDescription)")
     }
+    if folder.hasSuffix("/_"), isThere("\(folder)/h") {
+      let own = folder.splitPath.folder + "/" + HookScript.name
+      throw CommandFailure("husky makes the hooks in \(folder) anew; put the line 'emend hook run' into \(own) instead")
+    }
     let isForeign = isThere(hook) && !isOwn(hook)
-    if isForeign {
+    if isForeign, !isSame(hook, former) {
       guard !isThere(former) else {
         throw CommandFailure(
           "\(hook) is another's, and so is \(former): one of them would be lost; put one of them elsewhere first")
@@ -67,6 +71,13 @@ struct HookInstallation {
     }
     guard rename(former, hook) == 0 else { throw failure("put \(former) back") }
     return true
+  }
+
+  /// Whether two names are one file, as an installation that was cut off leaves them.
+  private func isSame(_ one: String, _ other: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    return lstat(one, &first) == 0 && lstat(other, &second) == 0 && first.st_ino == second.st_ino
+      && first.st_dev == second.st_dev
   }
 
   private func isThere(_ path: String) -> Bool {

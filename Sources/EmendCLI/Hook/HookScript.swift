@@ -24,18 +24,9 @@ struct HookScript {
     #!/bin/sh
     \(Self.mark)
 
-    # The hook that was here before. A shell script is told the name that it had: some look at it, or beside it.
+    # The hook that was here before.
     former=${0%/*}/\(Self.formerName)
-    if [ -x "$former" ]; then
-      read -r line <"$former"
-      case ${line%% -*} in
-        '#!'*/sh | '#!'*/bash | '#!'*/dash | '#!'*/ksh | '#!'*/zsh | '#!'*/env\\ sh | '#!'*/env\\ bash)
-          export former
-          ${line#??} -c '. "$former"' "$0" "$@" || exit $?
-          ;;
-        *) "$former" "$@" || exit $? ;;
-      esac
-    fi
+    if [ -x "$former" ]; then "$former" "$@" || exit $?; fi
 
     # No Markdown is staged: nothing to do, and not even emend to start.
     unset GIT_LITERAL_PATHSPECS GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS

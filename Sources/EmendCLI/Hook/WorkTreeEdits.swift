@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EmendMarkdown
 import EmendText
 
 /// Edits of a staged text, carried over to the file in the work tree, which may be another.
@@ -23,6 +24,7 @@ struct WorkTreeEdits {
     for (place, index) in Alignment(of: new.map(text), to: old.map(Array.init)).oldIndices.enumerated() {
       if let index { places[index] = place }
     }
+    let prose = Self.proseLines(of: file)
     var edits: [TextEdit] = []
     var missed: [TextEdit] = []
     for edit in staged.edits {
@@ -34,7 +36,10 @@ struct WorkTreeEdits {
         guard let start = found[0], found.enumerated().allSatisfy({ $1 == start + $0 }) else { return nil }
         // Carriage returns within the edit come along.
         let lower = new[start].startIndex + part.range.start - old[first].startIndex
-        let upper = new[start + last - first].startIndex + part.range.end - old[last].startIndex
+        let end = new[start + last - first]
+        let upper =
+          part.range.end == old[last].endIndex ? end.endIndex : end.startIndex + part.range.end - old[last].startIndex
+        guard (start...start + last - first).allSatisfy({ prose.contains($0 + 1) }) else { return nil }
         let replacement =
           isConverted
           ? part.replacement.flatMap { $0 == .lineFeed ? [.carriageReturn, .lineFeed] : [$0] } : part.replacement
@@ -44,6 +49,14 @@ struct WorkTreeEdits {
     }
     self.edits = EditList(edits)
     self.missed = missed
+  }
+
+  /// The lines, counted from 1 at line feeds alone, that are prose in the file, too: none that stand in a code block by now.
+  private static func proseLines(of file: [UInt8]) -> Set<Int> {
+    guard let source = try? SourceText(file) else { return [] }
+    let document = MarkdownDocument(source)
+    let lines = document.paragraphs.flatMap { Array($0.lines) } + document.sections.map(\.lines.lowerBound)
+    return Set(lines)
   }
 
   /// An edit as edits of the lines that differ, without their endings where both end.
