@@ -27,7 +27,7 @@ struct SelectedDocuments {
   init(
     _ paths: [String], options: SelectionOptions, stdinName: String?, isQuiet: Bool, in context: CommandContext
   ) async throws {
-    let rules = IgnoreRules(excluded: options.exclude, currentDirectory: context.resolved("."))
+    let rules = IgnoreRules(excluded: options.scope.exclude, currentDirectory: context.resolved("."))
     let (paths, revision) = try await ChangedOption.read(options.changed, paths, in: context)
     let files = try InputFiles(paths, rules: rules, in: context)
     if !isQuiet { for file in files.ignored { context.tell("\(file.path): left alone, ignored by \(file.reason)") } }

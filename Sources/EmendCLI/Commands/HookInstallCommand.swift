@@ -29,7 +29,7 @@ package struct HookInstallCommand: ContextualCommand {
   package func run(in context: CommandContext) async throws {
     if let template { _ = try context.template(named: template) }
     let folders = try await context.repositoryFolders()
-    guard hook.exclude.isEmpty || context.resolved(".") == folders.top else {
+    guard hook.scope.exclude.isEmpty || context.resolved(".") == folders.top else {
       throw CommandFailure("--exclude is meant from where the hook runs: install it at the top, \(folders.top)")
     }
     let script = HookScript(
@@ -53,9 +53,9 @@ package struct HookInstallCommand: ContextualCommand {
     }
     var arguments = ["--mode=\(hook.mode.rawValue)", "--budget=\(hook.budget.defaultValueDescription)"]
     if hook.strict { arguments.append("--strict") }
-    let kinds = Set(hook.include.joined()).map(\.rawValue).sorted()
+    let kinds = hook.scope.kinds.map(\.rawValue).sorted()
     if !kinds.isEmpty { arguments.append("--include=\(kinds.joined(separator: ","))") }
-    arguments += hook.exclude.map { "--exclude=\($0)" }
+    arguments += hook.scope.exclude.map { "--exclude=\($0)" }
     if hook.color != .auto { arguments.append("--color=\(hook.color.rawValue)") }
     if let template { arguments.append("--template=\(path(template))") }
     if let model { arguments.append("--model=\(path(model))") }

@@ -32,7 +32,7 @@ struct HookRun {
     _ files: [StagedFile], _ folders: GitRepository.Folders, since start: ContinuousClock.Instant
   ) async throws -> ExitCode {
     let documents = try await StagedDocuments(
-      files, in: repository, folders: folders, including: Set(options.include.joined()), excluding: options.exclude,
+      files, in: repository, folders: folders, including: options.scope.kinds, excluding: options.scope.exclude,
       context: context)
     if !isQuiet { for file in documents.leftAlone { context.tell("\(file.name): left alone: \(file.reason)") } }
     let patch = SuggestionPatch(gitFolder: folders.git)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import EmendMarkdown
 
 /// What a hook does, and for how long.
 struct HookOptions: ParsableArguments {
@@ -14,19 +13,8 @@ struct HookOptions: ParsableArguments {
   @Flag(help: "Stop the commit: exit with 1 if there are suggestions, with 3 if passages were not checked.")
   var strict = false
 
-  @Option(
-    help: ArgumentHelp("Take these along, which are else passed over: quotes, headings.", valueName: "kinds"),
-    transform: SelectionOptions.kinds)
-  var include: [[Selection.Kind]] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Leave these files alone: a pattern as in .gitignore, meant from the current folder. Repeatable.",
-      valueName: "glob"))
-  var exclude: [String] = []
+  @OptionGroup(title: "Hook") var scope: ScopeOptions
 
   @Option(help: "Colours: auto, always or never. NO_COLOR and CLICOLOR_FORCE are honoured.")
   var color = ColorMode.auto
-
-  func validate() throws { try SelectionOptions.validate(exclude: exclude) }
 }

@@ -26,16 +26,7 @@ struct SelectionOptions: ParsableArguments {
     help: ArgumentHelp("The paragraphs that differ from a commit in git; alone, from the last.", valueName: "rev"))
   var changed: String?
 
-  @Option(
-    help: ArgumentHelp("Take these along, which are else passed over: quotes, headings.", valueName: "kinds"),
-    transform: SelectionOptions.kinds)
-  var include: [[Selection.Kind]] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Leave these files alone: a pattern as in .gitignore, meant from the current folder. Repeatable.",
-      valueName: "glob"))
-  var exclude: [String] = []
+  @OptionGroup(title: "Selection") var scope: ScopeOptions
 
   func validate() throws {
     try Self.validate(section: section)
@@ -47,13 +38,6 @@ struct SelectionOptions: ParsableArguments {
     }
     if let bad = match.first(where: { (try? Regex($0)) == nil }) {
       throw ValidationError("--match takes a regular expression such as \"very|really\", not \"\(bad)\".")
-    }
-    try Self.validate(exclude: exclude)
-  }
-
-  static func validate(exclude: [String]) throws {
-    if let bad = exclude.first(where: { IgnorePattern($0) == nil }) {
-      throw ValidationError("--exclude takes a pattern such as \"drafts/*.md\", not \"\(bad)\".")
     }
   }
 
@@ -70,20 +54,11 @@ struct SelectionOptions: ParsableArguments {
     return options
   }
 
-  static func kinds(_ text: String) throws -> [Selection.Kind] {
-    try text.split(separator: ",", omittingEmptySubsequences: false).map { name in
-      guard let kind = Selection.Kind(rawValue: name.trimmingBlanks()) else {
-        throw ValidationError("--include takes quotes, headings or both, with a comma between, not \"\(text)\".")
-      }
-      return kind
-    }
-  }
-
   /// What the flags say; what changed, which only git can tell, is not in it.
   var selection: Selection {
     Selection(
       section.compactMap { Selection.Address(section: $0) } + lines.compactMap { Selection.Address(lines: $0) }
         + paragraph.map { Selection.Address.paragraph($0) } + match.map { Selection.Address.match($0) },
-      including: Set(include.joined()))
+      including: scope.kinds)
   }
 }
