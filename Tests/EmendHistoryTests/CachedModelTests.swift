@@ -63,7 +63,7 @@ struct CachedModelTests {
     await #expect(throws: ModelError.outOfTime) { try await late.score([ScoringRequest(text: "x")]) }
   }
 
-  @Test("A model that takes too long is stopped; one that is fast enough is not")
+  @Test("A model that takes too long is stopped; one that is fast enough is not", .timeLimit(.minutes(5)))
   func deadline() async throws {
     let slow = SlowModel()
     let start = ContinuousClock.now
@@ -73,8 +73,7 @@ struct CachedModelTests {
     await #expect(throws: ModelError.outOfTime) {
       try await BudgetedModel(slow, until: start + .milliseconds(200)).score([ScoringRequest(text: "x")])
     }
-    #expect(ContinuousClock.now - start < .seconds(5))
-    let inTime = BudgetedModel(ScriptedModel(rewriting: { $0 }), until: .now + .seconds(60))
+    let inTime = BudgetedModel(ScriptedModel(rewriting: { $0 }), until: .now + .seconds(3600))
     var finished = 0
     for try await event in inTime.generate(requests("a", "b")) { if case .finished = event { finished += 1 } }
     #expect(finished == 2)
@@ -325,11 +324,11 @@ private struct FailingModel: LanguageModel {
 /// A model that never comes to an end.
 private struct SlowModel: LanguageModel {
   func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error> {
-    AsyncThrowingStream(of: { _ in try await Task.sleep(for: .seconds(60)) })
+    AsyncThrowingStream(of: { _ in try await Task.sleep(for: .seconds(36_000)) })
   }
 
   func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
-    try await Task.sleep(for: .seconds(60))
+    try await Task.sleep(for: .seconds(36_000))
     return []
   }
 
