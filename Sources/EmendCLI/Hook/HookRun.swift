@@ -125,8 +125,11 @@ struct HookRun {
   private func show(_ edit: ProposedEdit, of item: StagedDocuments.Item, note: String?) throws {
     let source = item.opened.document.source.bytes
     let old = source[edit.edit.range.indices]
-    let diff = WordDiff(
-      from: String(decoding: old, as: UTF8.self), to: String(decoding: edit.edit.replacement, as: UTF8.self))
+    // In one line: where the lines break is no change of words.
+    func line(_ bytes: some Sequence<UInt8>) -> String {
+      String(String(decoding: Array(bytes), as: UTF8.self).map { $0.isNewline ? " " : $0 })
+    }
+    let diff = WordDiff(from: line(old), to: line(edit.edit.replacement))
     // The line of the first change.
     let same = zip(old, edit.edit.replacement).prefix { $0 == $1 }.count { $0.0 == .lineFeed }
     let isColored = OutputOptions.isColored(options.color, context.output, in: context)

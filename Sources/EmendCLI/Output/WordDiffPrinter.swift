@@ -11,7 +11,7 @@ struct WordDiffPrinter {
 
   func text(of diff: WordDiff) -> String {
     diff.runs.enumerated().map { index, run in
-      let text = String(run.text.map { $0.isNewline ? " " : $0 })
+      let text = run.text
       switch run.kind {
       case .kept: return Self.excerpt(text, isFirst: index == 0, isLast: index == diff.runs.count - 1)
       case .removed: return colored("[-\(text)-]", "31")
