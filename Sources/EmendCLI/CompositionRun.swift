@@ -123,9 +123,7 @@ struct CompositionRun {
   }
 
   func progressLine(_ noun: String) -> ProgressLine {
-    ProgressLine(
-      sink: context.errors, noun: noun,
-      isShown: context.errors.isTerminal && !writing.output.quiet && context.variable("TERM") != "dumb")
+    context.progressLine(noun, isQuiet: writing.output.quiet)
   }
 
   /// Prints what the model would read, each prompt under a line that says what it is for.

@@ -26,8 +26,7 @@ struct DocumentWriter {
 
   private func write(_ revision: Revision, of opened: OpenDocument) throws {
     guard let file = opened.file, !revision.edits.isEmpty else { return }
-    let backups = (context.stateFolder ?? FileManager.default.temporaryDirectory.path) + "/backups"
-    try AtomicFile(backupFolder: backups).write(
+    try context.atomicFile.write(
       revision.editList.applied(to: opened.document.source.bytes), replacing: file)
     if !isQuiet {
       context.tell("\(opened.name): \(count(revision.edits.count, "edit")) written")

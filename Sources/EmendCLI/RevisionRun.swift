@@ -73,9 +73,7 @@ struct RevisionRun {
 
     let report = RevisionReport(
       output: output, isFilter: isFilter, explains: setup.explains, context: context)
-    let progress = ProgressLine(
-      sink: context.errors,
-      isShown: context.errors.isTerminal && !output.quiet && context.variable("TERM") != "dumb")
+    let progress = context.progressLine("passages", isQuiet: output.quiet)
     var revisions: [Revision] = []
     var loadSeconds = 0.0
     defer { progress.clear() }

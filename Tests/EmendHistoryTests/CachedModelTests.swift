@@ -63,22 +63,6 @@ struct CachedModelTests {
     await #expect(throws: ModelError.outOfTime) { try await late.score([ScoringRequest(text: "x")]) }
   }
 
-  @Test("A model that takes too long is stopped; one that is fast enough is not", .timeLimit(.minutes(5)))
-  func deadline() async throws {
-    let slow = SlowModel()
-    let start = ContinuousClock.now
-    await #expect(throws: ModelError.outOfTime) {
-      for try await _ in BudgetedModel(slow, until: start + .milliseconds(100)).generate(requests("a")) {}
-    }
-    await #expect(throws: ModelError.outOfTime) {
-      try await BudgetedModel(slow, until: start + .milliseconds(200)).score([ScoringRequest(text: "x")])
-    }
-    let inTime = BudgetedModel(ScriptedModel(rewriting: { $0 }), until: .now + .seconds(3600))
-    var finished = 0
-    for try await event in inTime.generate(requests("a", "b")) { if case .finished = event { finished += 1 } }
-    #expect(finished == 2)
-  }
-
   @Test("Scores are kept as answers are: asked once, known in a later run, asked again if that is wanted")
   func scores() async throws {
     let asked = Mutex<[String]>([])
@@ -318,20 +302,5 @@ private struct FailingModel: LanguageModel {
 
   func load() async throws {}
 
-  func rendered(_ prompt: Prompt) async throws -> String { "" }
-}
-
-/// A model that never comes to an end.
-private struct SlowModel: LanguageModel {
-  func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error> {
-    AsyncThrowingStream(of: { _ in try await Task.sleep(for: .seconds(36_000)) })
-  }
-
-  func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
-    try await Task.sleep(for: .seconds(36_000))
-    return []
-  }
-
-  func load() async throws {}
   func rendered(_ prompt: Prompt) async throws -> String { "" }
 }

@@ -25,7 +25,7 @@ package struct AtomicFile: Sendable {
     let folder = path.splitPath.folder
     if status.st_nlink > 1 { return try writeInPlace(bytes, replacing: original) }
 
-    let temporary = "\(folder)/.emend-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
+    let temporary = Self.temporaryPath(in: folder)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     if descriptor < 0 {
       let error = SystemError.last
@@ -48,6 +48,11 @@ package struct AtomicFile: Sendable {
       throw (error as? SystemError).map { failure(path, $0) } ?? error
     }
     syncFolder(folder)
+  }
+
+  /// A name of its own in a folder, for a file that is to take another's place.
+  static func temporaryPath(in folder: String) -> String {
+    "\(folder)/.emend-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
   }
 
   private func checkUnchanged(_ original: DocumentFile) throws {
@@ -121,5 +126,12 @@ package struct AtomicFile: Sendable {
 
   private func failure(_ path: String, _ error: SystemError) -> CommandFailure {
     CommandFailure("cannot write \(path): \(error.description); the file is unchanged")
+  }
+}
+
+extension CommandContext {
+  /// Writes the user's files, with copies among what emend keeps of its runs.
+  var atomicFile: AtomicFile {
+    AtomicFile(backupFolder: (stateFolder ?? FileManager.default.temporaryDirectory.path) + "/backups")
   }
 }

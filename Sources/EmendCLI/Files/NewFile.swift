@@ -25,7 +25,7 @@ struct NewFile {
   ///
   /// The bytes go to a file beside it, which then gets its name, unless something has taken that in the meantime.
   func write(_ bytes: [UInt8]) throws {
-    let temporary = "\(path.splitPath.folder)/.emend-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
+    let temporary = AtomicFile.temporaryPath(in: path.splitPath.folder)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure(.last) }
     defer { unlink(temporary) }

@@ -40,7 +40,7 @@ struct HookInstallation {
       guard link(hook, former) == 0 || rename(hook, former) == 0 else { throw failure("keep \(hook)") }
     }
     let wasThere = isThere(hook)
-    let temporary = "\(folder)/.emend-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
+    let temporary = AtomicFile.temporaryPath(in: folder)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o777)
     guard descriptor >= 0 else { throw undone(isForeign) }
     do {

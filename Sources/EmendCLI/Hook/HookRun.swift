@@ -41,7 +41,10 @@ struct HookRun {
     let unchecked = findings.reduce(0) { $0 + $1.revision.unchecked.count }
     switch options.mode {
     case .report:
-      for finding in findings { try show(finding.revision, of: finding.item) }
+      for (item, revision) in findings {
+        for edit in revision.edits { try show(edit, of: item, note: nil) }
+        tellUnchecked(revision, of: item)
+      }
       try patch.put(findings)
       if edits > 0 {
         context.tell(
@@ -49,8 +52,12 @@ struct HookRun {
         )
       }
     case .fix:
-      let results = try await StagedFix(repository, folders, context: context).apply(findings)
-      for (finding, result) in zip(findings, results) { try tell(result, of: finding) }
+      let edited = findings.filter { !$0.revision.edits.isEmpty }
+      var results = try await StagedFix(repository, folders, context: context).apply(edited)[...]
+      for (item, revision) in findings {
+        if !revision.edits.isEmpty { try tell(results.removeFirst(), of: (item, revision)) }
+        tellUnchecked(revision, of: item)
+      }
       try patch.put([])
     }
     guard options.strict else { return .success }
@@ -65,8 +72,7 @@ struct HookRun {
     let isNeeded = items.contains { !$0.selected.passages.isEmpty }
     guard isNeeded else { return [] }
     let used = try await setup.used(isNeeded: true)
-    let progress = ProgressLine(
-      sink: context.errors, isShown: context.errors.isTerminal && !isQuiet && context.variable("TERM") != "dumb")
+    let progress = context.progressLine("passages", isQuiet: isQuiet)
     defer { progress.clear() }
     var findings: [Finding] = []
     try await setup.model.onModel(used) {
@@ -80,11 +86,6 @@ struct HookRun {
   }
 
   // MARK: Messages
-
-  private func show(_ revision: Revision, of item: StagedDocuments.Item) throws {
-    for edit in revision.edits { try show(edit, of: item, note: nil) }
-    tellUnchecked(revision, of: item)
-  }
 
   /// More than so many are told together.
   private static let mostUnchecked = 10
@@ -119,7 +120,6 @@ struct HookRun {
       try show(edit, of: item, note: note)
     }
     if let failure = result.failure { context.tell("emend: \(failure.description)") }
-    tellUnchecked(revision, of: item)
   }
 
   private func show(_ edit: ProposedEdit, of item: StagedDocuments.Item, note: String?) throws {

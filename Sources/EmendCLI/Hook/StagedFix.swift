@@ -30,13 +30,14 @@ struct StagedFix {
 
   /// Does so for all files: the index in one step, then each file in one.
   ///
+  /// - Parameter revisions: Each with an edit.
   /// - Throws: ``GitError`` if the index cannot be written; nothing is then changed.
   func apply(_ revisions: [(item: StagedDocuments.Item, revision: Revision)]) async throws -> [Result] {
-    let edited = revisions.filter { !$0.revision.edits.isEmpty }.map(\.item.file.path)
-    let unwatched = try await repository.unwatched(edited.filter { String(validating: $0, as: UTF8.self) != nil })
+    let names = revisions.map(\.item.file.path).filter { String(validating: $0, as: UTF8.self) != nil }
+    let unwatched = try await repository.unwatched(names)
     let files = revisions.map { file(of: $0.item, unwatched) }
     var staged: [(file: StagedFile, contents: [UInt8])] = []
-    for ((item, revision), file) in zip(revisions, files) where !revision.edits.isEmpty {
+    for ((item, revision), file) in zip(revisions, files) {
       guard case .success = file else { continue }
       staged.append((item.file, revision.editList.applied(to: item.opened.document.source.bytes)))
     }
@@ -55,13 +56,11 @@ struct StagedFix {
   private struct Obstacle: Error { let reason: String }
 
   private func write(_ revision: Revision, of item: StagedDocuments.Item, to file: DocumentFile) -> Result {
-    guard !revision.edits.isEmpty else { return Result() }
     let edits = WorkTreeEdits(revision.editList, of: item.opened.document.source.bytes, in: file.bytes)
     var result = Result(missed: edits.missed)
     guard !edits.edits.isEmpty else { return result }
-    let backups = (context.stateFolder ?? FileManager.default.temporaryDirectory.path) + "/backups"
     do {
-      try AtomicFile(backupFolder: backups).write(edits.edits.applied(to: file.bytes), replacing: file)
+      try context.atomicFile.write(edits.edits.applied(to: file.bytes), replacing: file)
     } catch {
       result.failure = error as? CommandFailure ?? CommandFailure("\(error)")
     }

@@ -4,6 +4,16 @@ import EmendModels
 import EmendRevision
 import Synchronization
 
+extension CommandContext {
+  /// A progress line on standard error, if somebody looks there.
+  ///
+  /// - Parameter noun: What is counted, in the plural.
+  func progressLine(_ noun: String, isQuiet: Bool) -> ProgressLine {
+    ProgressLine(
+      sink: errors, noun: noun, isShown: errors.isTerminal && !isQuiet && variable("TERM") != "dumb")
+  }
+}
+
 /// One line on the terminal that says how far the run has come; nothing when nobody looks.
 final class ProgressLine: Sendable {
   private let sink: any ByteSink
@@ -18,7 +28,7 @@ final class ProgressLine: Sendable {
     var isDrawn = false
   }
 
-  init(sink: any ByteSink, noun: String = "passages", isShown: Bool) {
+  init(sink: any ByteSink, noun: String, isShown: Bool) {
     self.noun = noun
     self.sink = sink
     self.isShown = isShown

@@ -11,11 +11,10 @@ struct WordDiffPrinter {
 
   func text(of diff: WordDiff) -> String {
     diff.runs.enumerated().map { index, run in
-      let text = run.text
       switch run.kind {
-      case .kept: return Self.excerpt(text, isFirst: index == 0, isLast: index == diff.runs.count - 1)
-      case .removed: return colored("[-\(text)-]", "31")
-      case .added: return colored("{+\(text)+}", "32")
+      case .kept: Self.excerpt(run.text, isFirst: index == 0, isLast: index == diff.runs.count - 1)
+      case .removed: colored("[-\(run.text)-]", "31")
+      case .added: colored("{+\(run.text)+}", "32")
       }
     }.joined()
   }

@@ -56,7 +56,7 @@ package struct TextLanguage: Equatable, Sendable {
     script = Self.script(of: text)
     let likely = Self.likelyCodes(of: words)
     let isUnknown = likely.count > 1 || Self.hasForeignLetters(text)
-    code = script == nil ? Self.code(of: words) ?? (isUnknown ? nil : "en") : nil
+    code = script == nil ? Self.code(of: words, among: likely) ?? (isUnknown ? nil : "en") : nil
     candidates = code == nil ? likely : []
     isForeign = code == nil ? script != nil || isUnknown : code != "en"
   }
@@ -64,7 +64,7 @@ package struct TextLanguage: Equatable, Sendable {
   /// The language of a text in a document: the document's, if the text is too short to tell.
   package init(of text: String, in document: MarkdownDocument) {
     let words = text.plainWords
-    if let code = Self.code(of: words) {
+    if let code = Self.code(of: words, among: Self.likelyCodes(of: words)) {
       self.init(code: code)
     } else {
       self.init(of: document.paragraphs.prefix(50).map { document.text(of: $0) }.joined(separator: " ") + " " + text)
@@ -75,8 +75,7 @@ package struct TextLanguage: Equatable, Sendable {
     Lexicon.all.first { $0.code == code }?.functionWords ?? others[code] ?? []
   }
 
-  private static func code(of words: [String]) -> String? {
-    let likely = likelyCodes(of: words)
+  private static func code(of words: [String], among likely: [String]) -> String? {
     if likely.count <= 1 { return likely.first }
     // English has borrowed from most of them.
     return likely.contains("en") ? "en" : Lexicon.language(of: words)?.code
