@@ -47,6 +47,14 @@ package struct EmendCommand: AsyncParsableCommand {
   /// Puts the process's streams and signals in order, before anything else is done.
   package static func prepare() { Interruption.prepare() }
 
+  /// Reads the program's arguments.
+  ///
+  /// As git's, `--word-diff` alone is whole: the word behind it is a file.
+  package static func parse(program arguments: [String]) throws -> any ParsableCommand {
+    let options = arguments.prefix { $0 != "--" }.map { $0 == "--word-diff" ? "--word-diff=auto" : $0 }
+    return try parseAsRoot(options + arguments[options.count...])
+  }
+
   /// Ends the process at once.
   ///
   /// A model that was given up may still be computing with what exit handlers take away. All that is written is written by
@@ -57,7 +65,7 @@ package struct EmendCommand: AsyncParsableCommand {
   package static func start() async -> Never {
     Interruption.stopOnSignal()
     do {
-      var command = try await asyncParseAsRoot(nil)
+      var command = try parse(program: Array(CommandLine.arguments.dropFirst()))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -44,16 +44,25 @@ struct ReviserSetup {
   /// - Parameters:
   ///   - used: `nil` if there is no model: nothing is then checked.
   ///   - deadline: When the model is asked no more.
-  func reviser(_ used: ModelSetup.Used?, until deadline: ContinuousClock.Instant? = nil) -> Reviser {
+  ///   - pace: How many passages it is asked about together.
+  func reviser(
+    _ used: ModelSetup.Used?, until deadline: ContinuousClock.Instant? = nil, pace: Reviser.Pace = .allTogether
+  ) -> Reviser {
     var options = options
     options.minGain = ownMinGain ?? used?.adapter?.minGain ?? options.minGain
     options.minGainBeside = used?.adapter?.minGainBeside
-    if deadline != nil { options.passagesTogether = Self.passagesInTime }
+    options.pace = pace
     return Reviser(
       model: used.map { model.model($0, until: deadline) } ?? MissingModel(),
       prompts: prompts.adapted(used?.adapter != nil), options: options)
   }
+}
 
-  /// Of so many passages the answers may be lost when the time is up.
-  private static let passagesInTime = 3
+extension Reviser.Pace {
+  /// Of so few passages the answers may be lost when the time is up.
+  static let inTime = Reviser.Pace(first: 3)
+  /// The first answers come soon; a reader of many more does not wait for the next.
+  static let forReader = Reviser.Pace(first: 2, growth: 2)
+  /// While one edit is decided about, the next few are made; another question about one passage waits no longer than that.
+  static let forReview = Reviser.Pace(first: 1, growth: 2, most: 4)
 }

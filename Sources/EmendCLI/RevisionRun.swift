@@ -76,18 +76,26 @@ struct RevisionRun {
     let progress = context.progressLine("passages", isQuiet: output.quiet)
     var revisions: [Revision] = []
     var loadSeconds = 0.0
+    var stream = EditStream(output: output, context: context)
+    var starts = documents.map { $0.selected.passages.map(\.range.start)[...] }
     defer { progress.clear() }
     try await setup.model.onModel(used) {
-      try await setup.reviser(used).revise(
+      try await setup.reviser(used, pace: report.isStreamed ? .forReader : .allTogether).revise(
         documents.map { ($0.opened.document, $0.selected) },
         progress: {
           loadSeconds = $0.loadSeconds
           progress.show($0)
+        },
+        judged: { index, result in
+          starts[index].removeFirst()
+          guard report.isStreamed, let edit = result.edit else { return }
+          progress.clear()
+          try stream.show(edit, of: documents[index].opened, before: starts[index].first)
         }
       ) { index, revision in
         revisions.append(revision)
         progress.clear()
-        try report.show(revision, of: documents[index].opened)
+        try report.show(revision, of: documents[index].opened, isShown: report.isStreamed)
       }
     }
     progress.clear()

@@ -7,6 +7,8 @@ package struct SelectedPassages: Sendable {
   package var passages: [Passage] = []
   /// Paragraphs that were asked for but cannot be edited safely, or are to be left alone.
   package var declined: [(paragraph: Paragraph, refusal: Passage.Refusal)] = []
+  /// Passages that a person has decided about before, in words for a message; they are not asked about again.
+  package var settled: [(passage: Passage, detail: String)] = []
 
   /// No passage.
   package init() {}

@@ -14,6 +14,8 @@ struct PassageDraft {
   let units: [PassageUnit]
   private(set) var candidates: [Candidate] = []
   private(set) var failure: ModelError?
+  /// Whether no more is asked.
+  var isJudged = false
 
   private let context: Context
   private let lexicon: Lexicon?

@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EmendMarkdown
+package import EmendMarkdown
 import EmendModels
 import EmendText
 
 /// What becomes of a passage.
-enum PassageOutcome {
+package enum PassageOutcome: Sendable {
   case edit(ProposedEdit)
   case kept(KeptPassage)
   case unchecked(UncheckedPassage)
+}
+
+/// A passage with what became of it.
+package struct PassageResult: Sendable {
+  package let passage: Passage
+  package internal(set) var outcome: PassageOutcome
+
+  /// The edit, if there is one.
+  package var edit: ProposedEdit? {
+    if case .edit(let edit) = outcome { edit } else { nil }
+  }
 }
 
 extension PassageDraft {
@@ -30,7 +41,7 @@ extension PassageDraft {
     candidates[best].isChosen = true
     return .edit(
       ProposedEdit(
-        lines: passage.paragraph.lines, edit: passage.edit(to: text), text: text,
+        lines: passage.paragraph.lines, edit: passage.edit(to: text), original: passage.text, text: text,
         alternatives: others.map { passage.edit(to: $0) }, score: candidates[best].gain ?? 0,
         checks: candidates[best].textChecks, candidates: candidates))
   }

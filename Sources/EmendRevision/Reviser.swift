@@ -36,15 +36,43 @@ package struct Reviser: Sendable {
     /// Whether all checks of an answer are run, though one has failed.
     package var explains = false
     package var checks: [Check]
-    /// The most passages that are asked about together, where an answer to a few is worth more than half an answer to all:
-    /// with a model whose time is limited.
-    package var passagesTogether = Int.max
+    package var pace = Pace.allTogether
 
     /// As the template says.
     package init(_ template: Template) {
       candidates = template.candidates
       minGain = template.minGain
       checks = Check.checks(for: template)
+    }
+  }
+
+  /// How many passages are asked about together.
+  ///
+  /// A model works best on many. An answer to a few is worth more than half an answer to all where its time is limited, and
+  /// where somebody waits for the first one.
+  package struct Pace: Equatable, Sendable {
+    package var first: Int
+    /// How many times as many the next ones are.
+    package var growth = 1
+    package var most = Int.max
+
+    package static let allTogether = Pace(first: Int.max)
+
+    package init(first: Int, growth: Int = 1, most: Int = Int.max) {
+      (self.first, self.growth, self.most) = (first, growth, most)
+    }
+
+    /// The passages of a number of them that are asked about together, in order.
+    func groups(of count: Int) -> [Range<Int>] {
+      var groups: [Range<Int>] = []
+      var (start, size) = (0, first)
+      while start < count {
+        let end = start + min(size, count - start)
+        groups.append(start..<end)
+        start = end
+        size = min(size.multipliedReportingOverflow(by: growth).overflow ? most : size * growth, most)
+      }
+      return groups
     }
   }
 
@@ -81,10 +109,12 @@ package struct Reviser: Sendable {
   /// - Parameters:
   ///   - jobs: Documents, each with the passages that are asked for.
   ///   - progress: Called for each piece of text and whenever passages are finished.
+  ///   - judged: Called once for each passage, in the order of the documents, as soon as it and those before it are done.
   ///   - finished: Called once for each document, in the order of `jobs`, as soon as it and those before it are done.
-  /// - Throws: What stops the whole run: a model that cannot be loaded, `CancellationError`, or what `finished` throws.
+  /// - Throws: What stops the whole run: a model that cannot be loaded, `CancellationError`, or what the closures throw.
   package func revise(
     _ jobs: [Job], progress: (Progress) -> Void = { _ in },
+    judged: (_ index: Int, _ result: PassageResult) async throws -> Void = { _, _ in },
     finished: (_ index: Int, _ revision: Revision) async throws -> Void
   ) async throws {
     var state = Progress(
@@ -98,19 +128,45 @@ package struct Reviser: Sendable {
         count += jobs[end].selected.passages.count
         end += 1
       } while end < jobs.count && count < Self.passagesInRound
-      let done = state.passagesDone
-      var round = RevisionRound(model: model, prompts: prompts, options: options, jobs: Array(jobs[next..<end]))
-      try await round.run(&state, progress: progress)
+      let (start, done) = (next, state.passagesDone)
+      var round = round(of: Array(jobs[next..<end]))
+      try await round.run(
+        &state, progress: progress, judged: { try await judged(start + $0, $1) },
+        finished: { try await finished(start + $0, $1) })
       // A cancelled task may end an iteration without an error.
       try Task.checkCancellation()
       if count > 0 {
         state.passagesDone = done + count
         progress(state)
       }
-      for draft in round.drafts {
-        try await finished(next, draft.revision())
-        next += 1
-      }
+      next = end
     }
   }
+
+  private func round(of jobs: [Job]) -> RevisionRound {
+    RevisionRound(model: model, prompts: prompts, options: options, jobs: jobs)
+  }
+
+  // MARK: One passage
+
+  /// Asks for further answers to a passage.
+  ///
+  /// - Parameter numbers: Which ones: each number from 1 on is another answer, and the same one when asked for again.
+  package func furtherAnswers(
+    to passage: Passage, in document: MarkdownDocument, numbers: Range<Int>
+  ) async throws -> PassageOutcome {
+    var selected = SelectedPassages()
+    selected.passages = [passage]
+    var round = round(of: [(document, selected)])
+    return try await round.furtherAnswers(Array(numbers))
+  }
+
+  /// What the checks say of a text that somebody else wrote for a passage.
+  package func results(of text: String, for passage: Passage, in document: MarkdownDocument) -> [CheckResult] {
+    CheckInput(
+      document: document, passage: passage, replacement: text, traits: DocumentTraits(document), limits: limits
+    ).results(of: options.checks.filter(\.isForAnyText), isComplete: true)
+  }
+
+  private var limits: CheckLimits { RevisionRound.limits(prompts.template, options) }
 }

@@ -26,7 +26,9 @@ package struct ProposedEdit: Equatable, Sendable {
   /// The lines of the file, counted from 1.
   package let lines: ClosedRange<Int>
   package let edit: TextEdit
-  /// The passage's text with the edit, without line prefixes and line endings.
+  /// The passage's text as it is, without line prefixes and line endings.
+  package let original: String
+  /// The same with the edit.
   package let text: String
   /// Other texts that passed all checks, the likeliest first, as they would stand in the file.
   package let alternatives: [TextEdit]

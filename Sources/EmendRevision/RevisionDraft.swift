@@ -18,11 +18,45 @@ struct RevisionDraft {
     passages = job.selected.passages.map { PassageDraft($0, template: template, in: context) }
   }
 
-  /// Returns the finished revision.
+  // MARK: Conclusions
+
+  /// What became of the first passages, up to the first of which that is not known.
+  private var results: [PassageResult] = []
+
+  var isConcluded: Bool { results.count == passages.count }
+
+  /// Returns what has become of further passages.
   ///
-  /// Edits that are good one by one but not together are left out.
-  func revision() -> Revision {
-    var edits: [(passage: Passage, edit: ProposedEdit)] = []
+  /// Edits that are good one by one but not together with those before them are left out.
+  mutating func conclude() -> [PassageResult] {
+    var new = passages[results.count...].prefix(while: \.isJudged).map {
+      PassageResult(passage: $0.passage, outcome: $0.outcome)
+    }
+    if structureChange(results + new) != nil {
+      var before = results
+      for index in new.indices {
+        if case .edit(let edit) = new[index].outcome, let change = structureChange(before + [new[index]]) {
+          new[index].outcome = .kept(
+            KeptPassage(
+              new[index].passage, reason: Check.structure.name, detail: change.description,
+              candidates: edit.candidates))
+        }
+        before.append(new[index])
+      }
+    }
+    results += new
+    return new
+  }
+
+  /// What several edits together would change; each on its own is good.
+  private func structureChange(_ results: [PassageResult]) -> StructureChange? {
+    let edits = results.compactMap { result in result.edit.map { (result.passage, $0.text) } }
+    return edits.count > 1 ? document.structureChange(replacing: edits) : nil
+  }
+
+  /// The finished revision, once all passages are concluded.
+  var revision: Revision {
+    var edits: [ProposedEdit] = []
     var kept: [KeptPassage] = []
     var unchecked: [UncheckedPassage] = []
     for (paragraph, refusal) in selected.declined {
@@ -37,30 +71,18 @@ struct RevisionDraft {
           UncheckedPassage(lines: paragraph.lines, range: range, reason: .unverified, detail: refusal.description))
       }
     }
-    for draft in passages {
-      switch draft.outcome {
-      case .edit(let edit): edits.append((draft.passage, edit))
+    for (passage, detail) in selected.settled {
+      kept.append(KeptPassage(passage, reason: "settled", detail: detail, candidates: []))
+    }
+    for result in results {
+      switch result.outcome {
+      case .edit(let edit): edits.append(edit)
       case .kept(let passage): kept.append(passage)
       case .unchecked(let passage): unchecked.append(passage)
       }
     }
-    if edits.count > 1, document.structureChange(replacing: edits.map { ($0.passage, $0.edit.text) }) != nil {
-      var together: [(passage: Passage, edit: ProposedEdit)] = []
-      for edit in edits {
-        let all = (together + [edit]).map { ($0.passage, $0.edit.text) }
-        if let change = document.structureChange(replacing: all) {
-          kept.append(
-            KeptPassage(
-              edit.passage, reason: Check.structure.name, detail: change.description,
-              candidates: edit.edit.candidates))
-        } else {
-          together.append(edit)
-        }
-      }
-      edits = together
-    }
     return Revision(
-      document: document, edits: edits.map(\.edit), kept: kept.sorted { $0.range.start < $1.range.start },
+      document: document, edits: edits, kept: kept.sorted { $0.range.start < $1.range.start },
       unchecked: unchecked.sorted { $0.range.start < $1.range.start }, statistics: statistics)
   }
 

@@ -10,7 +10,9 @@ struct RevisionRound {
   private let prompts: PromptBuilder
   private let options: Reviser.Options
   private let ranking: Ranking
-  private(set) var drafts: [RevisionDraft]
+  private var drafts: [RevisionDraft]
+  /// The first document of which not all is known.
+  private var current = 0
 
   init(model: any LanguageModel, prompts: PromptBuilder, options: Reviser.Options, jobs: [Reviser.Job]) {
     self.model = model
@@ -21,15 +23,27 @@ struct RevisionRound {
     drafts = jobs.map { job in
       let context = PassageDraft.Context(
         document: job.document, traits: job.selected.passages.isEmpty ? DocumentTraits() : DocumentTraits(job.document),
-        limits: CheckLimits(length: prompts.template.length), checks: options.checks, minGain: options.minGain,
+        limits: Self.limits(prompts.template, options), checks: options.checks, minGain: options.minGain,
         minGainBeside: min(options.minGainBeside ?? options.minGain, options.minGain), ranking: ranking,
         explains: options.explains)
       return RevisionDraft(job, template: prompts.template, context: context)
     }
   }
 
+  /// How far new texts may go from the old ones.
+  static func limits(_ template: Template, _ options: Reviser.Options) -> CheckLimits {
+    CheckLimits(length: template.length)
+  }
+
   /// Asks for the first answers, and for more where they are needed.
-  mutating func run(_ state: inout Reviser.Progress, progress: (Reviser.Progress) -> Void) async throws {
+  ///
+  /// - Parameters:
+  ///   - judged: Called with each passage, in order.
+  ///   - finished: Called with each document, in order.
+  mutating func run(
+    _ state: inout Reviser.Progress, progress: (Reviser.Progress) -> Void,
+    judged: (Int, PassageResult) async throws -> Void, finished: (Int, Revision) async throws -> Void
+  ) async throws {
     let further = Array(1..<max(options.candidates, 1))
     let everywhere = drafts.indices.flatMap { job in
       drafts[job].passages.indices.map { Place(job: job, passage: $0) }
@@ -43,18 +57,38 @@ struct RevisionRound {
       } catch ModelError.outOfTime {
         for place in places { drafts[place.job].passages[place.passage].giveUp(.outOfTime) }
       }
+      for place in places { drafts[place.job].passages[place.passage].isJudged = true }
+      try await tell(judged, finished)
     }
+    try await tell(judged, finished)
+  }
+
+  /// Tells of what has become known, as far as all before it is known, too.
+  private mutating func tell(
+    _ judged: (Int, PassageResult) async throws -> Void, _ finished: (Int, Revision) async throws -> Void
+  ) async throws {
+    while current < drafts.count {
+      for result in drafts[current].conclude() { try await judged(current, result) }
+      guard drafts[current].isConcluded else { return }
+      try await finished(current, drafts[current].revision)
+      current += 1
+    }
+  }
+
+  /// Asks for answers with these numbers to the one passage that there is.
+  mutating func furtherAnswers(_ numbers: [Int]) async throws -> PassageOutcome {
+    var state = Reviser.Progress(passages: 1)
+    try await ask([Place(job: 0, passage: 0)], numbers, &state) { _ in }
+    return drafts[0].passages[0].outcome
   }
 
   /// Passages that are asked about together: first all whose answers are known.
   private func groups(of places: [Place]) -> [[Place]] {
-    guard options.passagesTogether < places.count else { return [places] }
+    guard options.pace.first < places.count else { return [places] }
     let isKnown = places.map { model.knows(requests(for: $0, [0])) }
     let known = zip(places, isKnown).filter(\.1).map(\.0)
     let others = zip(places, isKnown).filter { !$1 }.map(\.0)
-    let starts = stride(from: 0, to: others.count, by: options.passagesTogether)
-    return (known.isEmpty ? [] : [known])
-      + starts.map { Array(others[$0..<min($0 + options.passagesTogether, others.count)]) }
+    return (known.isEmpty ? [] : [known]) + options.pace.groups(of: others.count).map { Array(others[$0]) }
   }
 
   /// The questions about a passage: for each of its units, each number.

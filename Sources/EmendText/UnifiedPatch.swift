@@ -32,10 +32,7 @@ package struct UnifiedPatch: Equatable, Sendable {
       lines = []
       return
     }
-    var lines = [
-      Line(kind: .fileHeader, bytes: Array("--- ".utf8) + Self.name(Array("a/".utf8) + path)),
-      Line(kind: .fileHeader, bytes: Array("+++ ".utf8) + Self.name(Array("b/".utf8) + path)),
-    ]
+    var lines = Self.header(path)
     var offset = 0
     for hunk in Self.hunks(changes, context: context) {
       lines += Self.hunkLines(hunk, old: old, offset: &offset, context: context)
@@ -43,17 +40,24 @@ package struct UnifiedPatch: Equatable, Sendable {
     self.lines = lines
   }
 
+  static func header(_ path: [UInt8]) -> [Line] {
+    [
+      Line(kind: .fileHeader, bytes: Array("--- ".utf8) + name(Array("a/".utf8) + path)),
+      Line(kind: .fileHeader, bytes: Array("+++ ".utf8) + name(Array("b/".utf8) + path)),
+    ]
+  }
+
   /// The diff as text, each line ended.
   package var bytes: [UInt8] { lines.flatMap { $0.bytes + [.lineFeed] } }
 
   /// Old lines that are replaced; both counted from 0.
-  private struct Change {
+  struct Change {
     var old: Range<Int>
     var new: [ArraySlice<UInt8>]
   }
 
   /// The smallest changes of lines that the edits amount to: only the lines that an edit touches are compared.
-  private static func changes(of old: [ArraySlice<UInt8>], source: [UInt8], edits: EditList) -> [Change] {
+  static func changes(of old: [ArraySlice<UInt8>], source: [UInt8], edits: EditList) -> [Change] {
     var regions: [(lines: Range<Int>, edits: [TextEdit])] = []
     for edit in edits.edits {
       let first = lineIndex(of: edit.range.start, in: old)
@@ -107,11 +111,17 @@ package struct UnifiedPatch: Equatable, Sendable {
     return hunks
   }
 
-  private static func hunkLines(
-    _ changes: [Change], old: [ArraySlice<UInt8>], offset: inout Int, context: Int
+  /// The lines of a hunk.
+  ///
+  /// - Parameters:
+  ///   - offset: How many lines the hunks before it have added.
+  ///   - bounds: The old lines that it may show; `nil` for all.
+  static func hunkLines(
+    _ changes: [Change], old: [ArraySlice<UInt8>], offset: inout Int, context: Int, bounds: Range<Int>? = nil
   ) -> [Line] {
-    let start = max(0, changes[0].old.lowerBound - context)
-    let end = min(old.count, changes[changes.count - 1].old.upperBound + context)
+    let (first, last) = (changes[0].old.lowerBound, changes[changes.count - 1].old.upperBound)
+    let start = max(bounds.map { min($0.lowerBound, first) } ?? 0, first - context)
+    let end = min(bounds.map { max($0.upperBound, last) } ?? old.count, last + context, old.count)
     let growth = changes.reduce(0) { $0 + $1.new.count - $1.old.count }
     var body: [Line] = []
     var position = start

@@ -35,7 +35,7 @@ package struct WordDiff: Equatable, Sendable {
   }
 
   /// The stretches that differ; two with nothing but a space between them are one.
-  private static func changes(of new: [Substring], to old: [Substring]) -> [Alignment.Change] {
+  static func changes(of new: [Substring], to old: [Substring]) -> [Alignment.Change] {
     Alignment(of: new, to: old).changes.reduce(into: []) { changes, change in
       if let last = changes.last,
         new[last.new.upperBound..<change.new.lowerBound].allSatisfy({ kind($0.first!) == .space })
@@ -49,7 +49,7 @@ package struct WordDiff: Equatable, Sendable {
   }
 
   /// Words, and what stands between them, a mark at a time.
-  private static func tokens(_ text: String) -> [Substring] {
+  static func tokens(_ text: String) -> [Substring] {
     var tokens: [Substring] = []
     var rest = text[...]
     while let first = rest.first {

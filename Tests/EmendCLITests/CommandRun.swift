@@ -41,7 +41,7 @@ struct CommandRun {
         return model
       }, makeWorkbench: { _ in workbench })
     do {
-      let command = try EmendCommand.parseAsRoot(arguments)
+      let command = try EmendCommand.parse(program: arguments)
       guard var command = command as? any ContextualCommand else {
         throw ValidationError("not a command of emend: \(arguments)")
       }
@@ -83,6 +83,7 @@ private struct CopyingSink: ByteSink {
   }
 
   var isTerminal: Bool { own.isTerminal }
+  var columns: Int? { own.columns }
 
   func write(_ bytes: [UInt8]) throws {
     try own.write(bytes)

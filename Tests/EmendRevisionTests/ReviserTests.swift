@@ -39,7 +39,7 @@ struct ReviserTests {
       return .success(Generation(text: text.replacing("utilise", with: "use"), finishReason: .endOfTurn))
     }
     var options = Reviser.Options(try template())
-    options.passagesTogether = 2
+    options.pace = Reviser.Pace(first: 2)
     var found: [Revision] = []
     try await Reviser(model: model, prompts: PromptBuilder(template: try template()), options: options).revise(
       [(document, try document.passages(in: Selection()))]

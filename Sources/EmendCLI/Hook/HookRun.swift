@@ -76,7 +76,7 @@ struct HookRun {
     defer { progress.clear() }
     var findings: [Finding] = []
     try await setup.model.onModel(used) {
-      try await setup.reviser(used, until: deadline).revise(
+      try await setup.reviser(used, until: deadline, pace: .inTime).revise(
         items.map { ($0.opened.document, $0.selected) }, progress: { progress.show($0) }
       ) { index, revision in
         findings.append((items[index], revision))
@@ -125,16 +125,11 @@ struct HookRun {
   private func show(_ edit: ProposedEdit, of item: StagedDocuments.Item, note: String?) throws {
     let source = item.opened.document.source.bytes
     let old = source[edit.edit.range.indices]
-    // In one line: where the lines break is no change of words.
-    func line(_ bytes: some Sequence<UInt8>) -> String {
-      String(String(decoding: Array(bytes), as: UTF8.self).map { $0.isNewline ? " " : $0 })
-    }
-    let diff = WordDiff(from: line(old), to: line(edit.edit.replacement))
     // The line of the first change.
     let same = zip(old, edit.edit.replacement).prefix { $0 == $1 }.count { $0.0 == .lineFeed }
-    let isColored = OutputOptions.isColored(options.color, context.output, in: context)
+    let style: DiffStyle = OutputOptions.isColored(options.color, context.output, in: context) ? .color : .markers
     let place = "\(item.file.name):\(edit.lines.lowerBound + same)" + (note.map { ": \($0)" } ?? "")
-    let text = WordDiffPrinter(isColored: isColored).text(of: diff)
+    let text = WordDiffPrinter(style: style, folding: .excerpt).text(of: edit).replacing("\n", with: " ")
     try context.output.write(Array("\(place)\n  \(text)\n".utf8))
   }
 }

@@ -13,6 +13,13 @@ enum ColorMode: String, ExpressibleByArgument, CaseIterable {
   case auto, always, never
 }
 
+/// How words that changed are marked.
+enum WordDiffMode: String, ExpressibleByArgument, CaseIterable {
+  /// In colour where colours are shown.
+  case auto
+  case color, plain
+}
+
 /// What is done with the result.
 struct OutputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Write the edits to the files.")
@@ -20,11 +27,24 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(
     help:
-      "Exit with 1 if edits would be made, 3 if passages could not be checked; shows nothing unless --diff is given.")
+      "Exit with 1 if edits would be made, 3 if passages could not be checked; shows nothing unless --diff or --word-diff is given."
+  )
   var check = false
+
+  @Flag(
+    name: .shortAndLong,
+    help:
+      "Decide about one edit after the other, with the keys of 'git add -p'; ? lists them. What is taken is written.")
+  var interactive = false
 
   @Flag(help: "Show the diff, with --check or for standard input.")
   var diff = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Show the diff by words: plain as [-old-]{+new+}, color struck through and underlined; alone, in colour where there is some.",
+      valueName: "style"))
+  var wordDiff: WordDiffMode?
 
   @Option(help: "The format of the result: text or json.")
   var outputFormat = OutputFormat.text
@@ -50,13 +70,32 @@ struct OutputOptions: ParsableArguments {
   func validate() throws {
     if write, check { throw ValidationError("--write and --check exclude each other.") }
     if write, diff { throw ValidationError("--write and --diff exclude each other.") }
+    if write, wordDiff != nil { throw ValidationError("--write and --word-diff exclude each other.") }
+    if wordDiff != nil, outputFormat != .text {
+      throw ValidationError("--word-diff and --output-format \(outputFormat) exclude each other.")
+    }
+    if interactive { try validateInteractive() }
     if allowUnchecked, !check { throw ValidationError("--allow-unchecked goes with --check.") }
     if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
     if diff, outputFormat == .json { throw ValidationError("--diff and --output-format json exclude each other.") }
-    if showPrompt, write || check || diff || outputFormat == .json {
+    if showPrompt, write || check || diff || wordDiff != nil || outputFormat == .json {
       throw ValidationError("--show-prompt goes with no other form of output.")
     }
   }
+
+  private func validateInteractive() throws {
+    let others = [
+      ("--write, which writes without asking,", write), ("--check", check), ("--diff", diff),
+      ("--word-diff", wordDiff != nil), ("--show-prompt", showPrompt),
+      ("--output-format \(outputFormat)", outputFormat != .text),
+    ]
+    if let other = others.first(where: \.1) {
+      throw ValidationError("--interactive and \(other.0) exclude each other.")
+    }
+  }
+
+  /// Whether edits are shown as a diff.
+  var showsDiff: Bool { diff || wordDiff != nil || !(write || check) }
 
   /// The exit status of what became of documents.
   func status(of revisions: [Revision]) -> ExitCode {

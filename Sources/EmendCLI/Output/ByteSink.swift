@@ -7,6 +7,8 @@ import Synchronization
 package protocol ByteSink: Sendable {
   /// Whether a person is likely to look at it.
   var isTerminal: Bool { get }
+  /// The width of the terminal, in columns; `nil` if it is none or its width is not known.
+  var columns: Int? { get }
   /// Writes all bytes, or throws a ``CommandFailure``.
   func write(_ bytes: [UInt8]) throws
 }
@@ -23,6 +25,8 @@ package struct FileDescriptorSink: ByteSink {
 
   package var isTerminal: Bool { isatty(descriptor) == 1 }
 
+  package var columns: Int? { TerminalSize(of: descriptor)?.columns }
+
   package func write(_ bytes: [UInt8]) throws {
     do {
       try FileDescriptor.writeAll(bytes, to: descriptor)
@@ -35,6 +39,7 @@ package struct FileDescriptorSink: ByteSink {
 /// Keeps what is written, for tests.
 package final class MemorySink: ByteSink {
   package let isTerminal: Bool
+  package var columns: Int? { isTerminal ? 80 : nil }
   private let written = Mutex<[UInt8]>([])
 
   package init(isTerminal: Bool = false) { self.isTerminal = isTerminal }

@@ -16,18 +16,32 @@ struct RevisionReport {
   var nothing: String?
 
   /// Shows what became of one document.
-  func show(_ revision: Revision, of opened: OpenDocument) throws {
-    if output.outputFormat == .text {
-      if isFilter, !output.check, !output.diff {
+  ///
+  /// - Parameter isShown: Whether its edits have been shown already.
+  func show(_ revision: Revision, of opened: OpenDocument, isShown: Bool = false) throws {
+    if output.outputFormat == .text, !isShown {
+      if isDocument {
         try context.output.write(revision.editList.applied(to: opened.document.source.bytes))
-      } else if output.diff || !(output.write || output.check) {
+      } else if output.wordDiff != nil {
+        var stream = EditStream(output: output, context: context)
+        for edit in revision.edits { try stream.show(edit, of: opened, before: nil) }
+      } else if output.showsDiff {
         let patch = UnifiedPatch(
-          path: diffPath(opened.name), source: opened.document.source.bytes, edits: revision.editList)
-        let printer = DiffPrinter(isColored: output.isColored(context.output, in: context))
-        try context.output.write(printer.bytes(of: patch))
+          path: context.diffPath(opened.name), source: opened.document.source.bytes, edits: revision.editList)
+        let columns = context.output.columns
+        let printer = DiffPrinter(style: output.diffStyle(context.output, in: context), columns: columns)
+        try context.output.write(printer.bytes(of: patch.lines))
       }
     }
     tell(revision, of: opened)
+  }
+
+  /// Whether the whole document is what is printed.
+  private var isDocument: Bool { isFilter && !output.check && !output.diff && output.wordDiff == nil }
+
+  /// Whether edits are shown one by one, as soon as they are known: where a person waits for them.
+  var isStreamed: Bool {
+    output.outputFormat == .text && output.showsDiff && !isDocument && context.output.isTerminal
   }
 
   /// Says what stays as it is, and why.
@@ -63,16 +77,6 @@ struct RevisionReport {
     context.tell("\(name):\(line): \(message) [\(reason)]")
   }
 
-  /// A path that `git apply` and `patch -p1` take: relative, without `./`.
-  private func diffPath(_ name: String) -> String {
-    var path = name[...]
-    let folder = context.currentDirectory + "/"
-    if path.hasPrefix(folder) { path = path.dropFirst(folder.count) }
-    while path.hasPrefix("./") { path = path.dropFirst(2) }
-    while path.hasPrefix("/") { path = path.dropFirst() }
-    return String(path)
-  }
-
   /// Says in a line what the run did, and where the time went if that was asked for.
   ///
   /// - Parameter texts: How many texts there are that go into no document.
@@ -95,5 +99,17 @@ struct RevisionReport {
     }
     guard output.verbose else { return }
     context.tell(total.summary(seconds: seconds, loadSeconds: loadSeconds))
+  }
+}
+
+extension CommandContext {
+  /// A path that `git apply` and `patch -p1` take: relative, without `./`.
+  func diffPath(_ name: String) -> String {
+    var path = name[...]
+    let folder = currentDirectory + "/"
+    if path.hasPrefix(folder) { path = path.dropFirst(folder.count) }
+    while path.hasPrefix("./") { path = path.dropFirst(2) }
+    while path.hasPrefix("/") { path = path.dropFirst() }
+    return String(path)
   }
 }

@@ -1,36 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EmendRevision
 import EmendText
 
-/// Turns a word diff into a line as `git diff --word-diff` marks it, with `…` for what is far from every change.
+/// Turns edits into word diffs, as `git diff --word-diff` shows them.
 struct WordDiffPrinter {
-  let isColored: Bool
+  let style: DiffStyle
+  /// `nil` to show all of each text.
+  let folding: Folding?
 
-  /// So many characters are shown on each side of a change.
-  private static let context = 40
-
-  func text(of diff: WordDiff) -> String {
-    diff.runs.enumerated().map { index, run in
-      switch run.kind {
-      case .kept: Self.excerpt(run.text, isFirst: index == 0, isLast: index == diff.runs.count - 1)
-      case .removed: colored("[-\(run.text)-]", "31")
-      case .added: colored("{+\(run.text)+}", "32")
-      }
-    }.joined()
+  /// The words that an edit changes, on one line for each line of the text.
+  func text(of edit: ProposedEdit) -> String {
+    let runs = WordDiff(from: edit.original, to: edit.text).runs
+    return (folding?.folded(runs) ?? runs).map(style.text).joined()
   }
 
-  /// The parts of unchanged text that are near a change, to whole words.
-  private static func excerpt(_ text: String, isFirst: Bool, isLast: Bool) -> String {
-    let sides = (isFirst ? 0 : context, isLast ? 0 : context)
-    guard text.count > sides.0 + sides.1 + 10 else { return text }
-    let head = text.prefix(sides.0)
-    let tail = text.suffix(sides.1)
-    let start = head.lastIndex(where: \.isWhitespace).map { head[..<$0] } ?? head
-    let end = tail.firstIndex(where: \.isWhitespace).map { tail[tail.index(after: $0)...] } ?? tail
-    return (isFirst ? "" : "\(start) ") + "…" + (isLast ? "" : " \(end)")
+  /// An edit under a line that says where it is.
+  func hunk(_ edit: ProposedEdit, section: [String]) -> String {
+    let lines = "\(edit.lines.lowerBound)" + (edit.lines.count == 1 ? "" : "-\(edit.lines.upperBound)")
+    let header = "@@ \(lines) @@\(section.isEmpty ? "" : " \(section.joined(separator: " > "))")"
+    let shown = style == .color ? "\u{1B}[36m\(header)\u{1B}[0m" : header
+    return "\(shown)\n\(text(of: edit))\n"
   }
 
-  private func colored(_ text: String, _ style: String) -> String {
-    isColored ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text
+  /// The lines above the edits of a file.
+  func header(_ path: String) -> String {
+    ["--- a/\(path)", "+++ b/\(path)"].map { style == .color ? "\u{1B}[1m\($0)\u{1B}[0m\n" : "\($0)\n" }.joined()
   }
 }

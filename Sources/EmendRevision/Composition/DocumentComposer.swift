@@ -91,7 +91,8 @@ package struct DocumentComposer: Sendable {
     }
     let edits = drafts.map { draft in
       ProposedEdit(
-        lines: draft.part.lines, edit: draft.edit, text: String(decoding: draft.text.markdown(), as: UTF8.self),
+        lines: draft.part.lines, edit: draft.edit, original: document.source.string(draft.edit.range),
+        text: String(decoding: draft.text.markdown(), as: UTF8.self),
         alternatives: [], score: 0, checks: draft.composition.candidates.first(where: \.isChosen)?.textChecks ?? [],
         candidates: draft.composition.candidates)
     }

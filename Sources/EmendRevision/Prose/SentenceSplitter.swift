@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EmendText
+package import EmendText
 
 /// Finds the sentences of a paragraph.
-enum SentenceSplitter {
+package enum SentenceSplitter {
+  /// Returns the sentences of a text as ranges of its bytes, without the blanks between them.
+  package static func sentences(in text: String) -> [ByteRange] {
+    let bytes = Array(text.utf8)
+    return sentences(in: bytes, prose: bytes)
+  }
+
   /// Returns the sentences of a text, without the blanks between them.
   ///
   /// A sentence ends at a full stop or the like, with the quotation marks and brackets that close there, if a blank comes

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendText
+
+/// How changed words are told from others; never by colour alone.
+enum DiffStyle: Equatable {
+  /// Not at all: for programs.
+  case plain
+  /// `[-removed-]{+added+}`, as `git diff --word-diff` writes it.
+  case markers
+  /// Red and struck through, green and underlined.
+  case color
+
+  /// A run of text as it is printed.
+  func text(of run: WordDiff.Run) -> String {
+    switch (self, run.kind) {
+    case (.plain, _), (_, .kept): run.text
+    case (.markers, .removed): "[-\(run.text)-]"
+    case (.markers, .added): "{+\(run.text)+}"
+    case (.color, .removed): "\u{1B}[31;9m\(run.text)\u{1B}[0m"
+    case (.color, .added): "\u{1B}[32;4m\(run.text)\u{1B}[0m"
+    }
+  }
+}
+
+extension OutputOptions {
+  /// How changed words are shown on `sink`: where somebody looks, they are marked even without colours.
+  func diffStyle(_ sink: any ByteSink, in context: CommandContext) -> DiffStyle {
+    switch wordDiff {
+    case .color: return .color
+    case .plain: return .markers
+    case .auto, nil:
+      if isColored(sink, in: context) { return .color }
+      return sink.isTerminal || wordDiff != nil ? .markers : .plain
+    }
+  }
+}
