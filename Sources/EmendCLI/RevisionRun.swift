@@ -76,6 +76,8 @@ struct RevisionRun {
     let progress = context.progressLine("passages", isQuiet: output.quiet)
     var revisions: [Revision] = []
     var loadSeconds = 0.0
+    let writer = DocumentWriter(
+      DocumentStore(command: command, in: context), isQuiet: output.quiet, context: context)
     defer { progress.clear() }
     try await setup.model.onModel(used) {
       try await setup.reviser(used).revise(
@@ -88,23 +90,17 @@ struct RevisionRun {
         revisions.append(revision)
         progress.clear()
         try report.show(revision, of: documents[index].opened)
+        if output.write { try writer.write(revision, of: documents[index].opened) }
       }
     }
     progress.clear()
-    // Everything is written at the end: an interrupted run has touched no file.
-    let isWritten =
-      try !output.write
-      || Interruption.whileWriting {
-        try DocumentWriter(isQuiet: output.quiet, context: context).write(
-          Array(zip(documents.map(\.opened), revisions)))
-      }
     let seconds = (ContinuousClock.now - start).seconds
     if output.outputFormat == .json {
       try printJSON(revisions, used: used, seconds: seconds, loadSeconds: loadSeconds)
     }
     report.summarize(revisions, seconds: seconds, loadSeconds: loadSeconds)
     if output.verbose, let problem = setup.model.cacheProblem { context.tell("no answers are kept: \(problem)") }
-    return hasUnreadable || !isWritten ? .cannotRun : output.status(of: revisions)
+    return hasUnreadable || !writer.isComplete ? .cannotRun : output.status(of: revisions)
   }
 
   private func printJSON(
