@@ -129,8 +129,10 @@ package final class Journal: Sendable {
 
   // MARK: Undoing
 
-  /// The numbers of the writes, newest first; those of one file, or of all.
-  package func ids(of path: String? = nil) throws -> [Int64] { try using { try $0.ids(of: path) } }
+  /// The numbers of the writes, newest first: those of one file or of all, of one session or of all.
+  package func ids(of path: String? = nil, in session: String? = nil) throws -> [Int64] {
+    try using { try $0.ids(of: path, in: session) }
+  }
 
   /// - Returns: `nil` if it is gone.
   package func entry(_ id: Int64) throws -> JournalEntry? { try using { try $0.entry(id) } }
@@ -207,7 +209,8 @@ package final class Journal: Sendable {
     let target = "\(path).damaged-\(now())"
     for suffix in DatabaseFile.companions + [""] {
       guard rename(path + suffix, target + suffix) == 0 || errno == ENOENT else {
-        throw Unusable(description: "\(useless.reason), and it cannot be moved aside: \(String(cString: strerror(errno)))")
+        throw Unusable(
+          description: "\(useless.reason), and it cannot be moved aside: \(String(cString: strerror(errno)))")
       }
     }
     tell("the journal of writes was damaged (\(useless.reason)); it is \(target) now, and a new one is begun")

@@ -126,11 +126,17 @@ struct JournalDatabase {
 
   /// The numbers of the writes, newest first.
   ///
-  /// - Parameter path: That of one file; `nil` for all.
-  func ids(of path: String?) throws -> [Int64] {
+  /// - Parameters:
+  ///   - path: That of one file; `nil` for all.
+  ///   - session: One session; `nil` for all.
+  func ids(of path: String?, in session: String?) throws -> [Int64] {
     try queue.read { db in
-      guard let path else { return try Int64.fetchAll(db, sql: "SELECT id FROM writes ORDER BY id DESC") }
-      return try Int64.fetchAll(db, sql: "SELECT id FROM writes WHERE path = ? ORDER BY id DESC", arguments: [path])
+      try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT id FROM writes WHERE (path = :path OR :path IS NULL) AND (session = :session OR :session IS NULL)
+          ORDER BY id DESC
+          """, arguments: ["path": path, "session": session])
     }
   }
 

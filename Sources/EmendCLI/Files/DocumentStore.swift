@@ -42,7 +42,7 @@ struct DocumentStore: Sendable {
   /// Has another program write files, and records what became of them.
   ///
   /// - Parameter paths: Those that it may write; what cannot be read is left to it.
-  func record(_ paths: [String], writtenBy work: () async throws -> Void) async throws {
+  func recordWrites(to paths: [String], by work: () async throws -> Void) async throws {
     let files = paths.compactMap { path in try? DocumentFile(reading: path) }
     let begun = try files.map { file in
       try journaled(file.path) { try $0.begin(file.path, over: file.bytes, in: session) }
@@ -78,6 +78,6 @@ struct DocumentStore: Sendable {
 extension CommandContext {
   /// What was written; `nil` without a home.
   var journal: Journal? {
-    stateFolder.map { folder in Journal(folder: folder) { tell("emend: \($0)") } }
+    stateFolder.map { folder in Journal(folder: folder, tell: { tell("emend: \($0)") }) }
   }
 }
