@@ -25,6 +25,6 @@ extension ExitCode {
   static let cannotRun = ExitCode(2)
   /// `--check`: passages were not checked.
   static let unchecked = ExitCode(3)
-  /// Interrupted; no file touched.
+  /// Interrupted; what was written stays.
   static let interrupted = ExitCode(130)
 }

@@ -53,7 +53,8 @@ struct CompositionRun {
     if let candidates = writing.candidates { options.candidates = candidates }
     shape(&options)
     self.options = options
-    newDocument = try NewDocument(writing.newDocument, template: template, language: language, in: context)
+    newDocument = try NewDocument(
+      writing.newDocument, command: command, template: template, language: language, in: context)
     try checkKinds(expected: expected ?? Self.outputs[command])
   }
 

@@ -48,6 +48,8 @@ struct DocumentRun {
       output: output, isFilter: isFilter && !isPrinted, explains: run.writing.explain, context: run.context, noun: noun,
       nothing: nothing)
     var printed: [UInt8] = []
+    let writer = DocumentWriter(
+      DocumentStore(command: run.command, in: run.context), isQuiet: output.quiet, context: run.context)
     for job in jobs {
       let result = try await run.setup.onModel(used) {
         try await DocumentComposer(run.composer(model), template: run.template).compose(
@@ -63,6 +65,7 @@ struct DocumentRun {
         }
       } else {
         try report.show(result.revision, of: job.opened)
+        if output.write { try writer.write(result.revision, of: job.opened) }
       }
       tell(result.notices, in: job.opened)
     }
@@ -71,12 +74,6 @@ struct DocumentRun {
       run.newDocument.tell(isQuiet: output.quiet)
     }
     let revisions = results.map(\.revision)
-    let isWritten =
-      try !output.write
-      || Interruption.whileWriting {
-        try DocumentWriter(isQuiet: output.quiet, context: run.context).write(
-          Array(zip(jobs.map(\.opened), revisions)))
-      }
     let seconds = (ContinuousClock.now - start).seconds
     if output.outputFormat == .json {
       try printJSON(jobs, results, used: used, seconds: seconds, loadSeconds: state.loadSeconds)
@@ -84,7 +81,7 @@ struct DocumentRun {
     report.summarize(
       revisions, texts: results.reduce(0) { $0 + $1.texts.count }, seconds: seconds, loadSeconds: state.loadSeconds)
     if output.verbose, let problem = run.setup.cacheProblem { run.context.tell("no answers are kept: \(problem)") }
-    if selected.hasUnreadable || !isWritten { return .cannotRun }
+    if selected.hasUnreadable || !writer.isComplete { return .cannotRun }
     if isPrinted, isNeeded, results.allSatisfy(\.texts.isEmpty) { return .cannotRun }
     return output.status(of: revisions)
   }

@@ -5,31 +5,36 @@ import EmendRevision
 import EmendText
 import Foundation
 
-/// Writes revised documents to their files, once all answers are in.
-struct DocumentWriter {
-  let isQuiet: Bool
-  let context: CommandContext
+/// Writes revised documents to their files, each as soon as it is done.
+final class DocumentWriter {
+  private let store: DocumentStore
+  private let isQuiet: Bool
+  private let context: CommandContext
+  /// Whether every file could be written that was to be.
+  private(set) var isComplete = true
 
-  /// Returns whether every file could be written; of each that could not the reason is told.
-  func write(_ revisions: [(opened: OpenDocument, revision: Revision)]) throws -> Bool {
-    var isWritten = true
-    for (opened, revision) in revisions {
-      do {
-        try write(revision, of: opened)
-      } catch let failure as CommandFailure {
-        context.tell("emend: \(failure.description)")
-        isWritten = false
-      }
-    }
-    return isWritten
+  init(_ store: DocumentStore, isQuiet: Bool, context: CommandContext) {
+    self.store = store
+    self.isQuiet = isQuiet
+    self.context = context
   }
 
-  private func write(_ revision: Revision, of opened: OpenDocument) throws {
-    guard let file = opened.file, !revision.edits.isEmpty else { return }
-    try context.atomicFile.write(
-      revision.editList.applied(to: opened.document.source.bytes), replacing: file)
+  /// Writes a document that has edits; if that cannot be done the reason is told, and the others are written all the same.
+  ///
+  /// - Returns: Whether it was written.
+  @discardableResult
+  func write(_ revision: Revision, of opened: OpenDocument) throws -> Bool {
+    guard let file = opened.file, !revision.edits.isEmpty else { return false }
+    do {
+      _ = try store.write(revision.editList.applied(to: opened.document.source.bytes), replacing: file)
+    } catch let failure as CommandFailure {
+      context.tell("emend: \(failure.description)")
+      isComplete = false
+      return false
+    }
     if !isQuiet {
       context.tell("\(opened.name): \(count(revision.edits.count, "edit")) written")
     }
+    return true
   }
 }

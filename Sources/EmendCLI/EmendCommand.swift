@@ -24,6 +24,7 @@ package struct EmendCommand: AsyncParsableCommand {
         emend draft post.md --section Setup         paragraphs from the notes of a section
         emend draft --topic "Why bees dance"        a whole text, from an outline on
         emend run title post.md                     any template; 'emend templates' lists them
+        emend undo post.md                          take back the last write of a file
         emend verify old.md new.md                  did a rewrite keep the meaning? no model
         emend verify --staged                       the same for what is about to be committed
         emend hook install                          suggestions for each commit
@@ -33,12 +34,13 @@ package struct EmendCommand: AsyncParsableCommand {
       Exit status: 0 done; 1 --check: edits would be made, verify and templates check: a mistake, hook run --strict: suggestions; \
       2 could not run, or no new text is good enough; 3 passages were not \
       checked (--check, verify); \
-      64 wrong usage; 130 interrupted, no file touched.
+      64 wrong usage; 130 interrupted: what was written stays.
       """,
     version: "emend \(version)",
     subcommands: [
       RephraseCommand.self, OutlineCommand.self, BrainstormCommand.self, DraftCommand.self, RunCommand.self,
-      VerifyCommand.self, HookCommand.self, SectionsCommand.self, TemplatesCommand.self, ModelCommand.self,
+      VerifyCommand.self, UndoCommand.self, HookCommand.self, SectionsCommand.self, TemplatesCommand.self,
+      ModelCommand.self,
       DoctorCommand.self,
     ])
 

@@ -99,6 +99,11 @@ struct ModelSetup {
       isFresh: isFresh)
   }
 
+  /// Where it is kept which passages were decided about, and whether that counts.
+  func settledPassages(_ used: Used?) -> (record: SettledPassages?, isFresh: Bool) {
+    (used == nil ? nil : context.settledPassages, isFresh)
+  }
+
   /// Does something with the model, and turns its errors into failures of the command.
   func onModel<Result>(_ used: Used? = nil, _ work: () async throws -> Result) async throws -> Result {
     do {

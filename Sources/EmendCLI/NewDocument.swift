@@ -14,16 +14,18 @@ struct NewDocument {
   private let date: String
   /// `nil` for standard output.
   private let file: NewFile?
+  private let store: DocumentStore
   private let context: CommandContext
 
   /// - Throws: ``CommandFailure`` if the file is there already, or the template has no such field.
   init(
-    _ options: NewDocumentOptions, template: Template, language: TextLanguage?, date: Date = Date(),
+    _ options: NewDocumentOptions, command: String, template: Template, language: TextLanguage?, date: Date = Date(),
     in context: CommandContext
   ) throws {
     fields = options.frontMatter == nil ? [] : options.fields
     self.template = template
     self.language = language?.code ?? ""
+    store = DocumentStore(command: command, in: context)
     self.context = context
     let format = Date.ISO8601FormatStyle(timeZone: .current).year().month().day()
     self.date = date.formatted(format)
@@ -58,7 +60,7 @@ struct NewDocument {
   func put(_ text: [UInt8], title: String) throws {
     let bytes = try frontMatter(title: title) + text
     guard let file else { return try context.output.write(bytes) }
-    try Interruption.whileWriting { try file.write(bytes) }
+    try store.create(file, bytes)
   }
 
   /// Says that the file was written.

@@ -41,6 +41,15 @@ struct ReviserSetup {
     try await model.used(for: prompts.template, isNeeded: isNeeded)
   }
 
+  /// What was decided about passages with this template and model.
+  func decisions(_ used: ModelSetup.Used?) throws -> Decisions {
+    let prompt = prompts.prompt(TemplateVariables(text: "", title: "", section: ""))
+    let told = prompt.messages.map(\.content) + [prompt.answerPrefix]
+    return Decisions(
+      model.settledPassages(used), template: ([prompts.template.name] + told).joined(separator: "\n"),
+      model: try model.report(used).sha256)
+  }
+
   /// - Parameters:
   ///   - used: `nil` if there is no model: nothing is then checked.
   ///   - deadline: When the model is asked no more.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import EmendHistory
 import EmendMarkdown
 import EmendModels
 import EmendRevision
@@ -70,6 +71,12 @@ struct RevisionRun {
       (used, noModel) = (nil, failure)
     }
     if needsModel, let noModel { context.tell("emend: \(noModel.description)") }
+    let decisions = try setup.decisions(used)
+    defer { decisions.finish() }
+    let jobs = documents.map { Reviser.Job($0.opened.document, decisions.withoutSettled($0.selected)) }
+    if output.interactive {
+      return try await review(jobs, used: used, decisions: decisions)
+    }
 
     let report = RevisionReport(
       output: output, isFilter: isFilter, explains: setup.explains, context: context)
@@ -77,11 +84,13 @@ struct RevisionRun {
     var revisions: [Revision] = []
     var loadSeconds = 0.0
     var stream = EditStream(output: output, context: context)
-    var starts = documents.map { $0.selected.passages.map(\.range.start)[...] }
+    var starts = jobs.map { $0.selected.passages.map(\.range.start)[...] }
+    let writer = DocumentWriter(
+      DocumentStore(command: command, in: context), isQuiet: output.quiet, context: context)
     defer { progress.clear() }
     try await setup.model.onModel(used) {
       try await setup.reviser(used, pace: report.isStreamed ? .forReader : .allTogether).revise(
-        documents.map { ($0.opened.document, $0.selected) },
+        jobs,
         progress: {
           loadSeconds = $0.loadSeconds
           progress.show($0)
@@ -96,23 +105,41 @@ struct RevisionRun {
         revisions.append(revision)
         progress.clear()
         try report.show(revision, of: documents[index].opened, isShown: report.isStreamed)
+        guard output.write, try writer.write(revision, of: documents[index].opened) else { return }
+        decisions.record(revision.edits.map { ($0.text, .accepted) })
       }
     }
     progress.clear()
-    // Everything is written at the end: an interrupted run has touched no file.
-    let isWritten =
-      try !output.write
-      || Interruption.whileWriting {
-        try DocumentWriter(isQuiet: output.quiet, context: context).write(
-          Array(zip(documents.map(\.opened), revisions)))
-      }
     let seconds = (ContinuousClock.now - start).seconds
     if output.outputFormat == .json {
       try printJSON(revisions, used: used, seconds: seconds, loadSeconds: loadSeconds)
     }
     report.summarize(revisions, seconds: seconds, loadSeconds: loadSeconds)
     if output.verbose, let problem = setup.model.cacheProblem { context.tell("no answers are kept: \(problem)") }
-    return hasUnreadable || !isWritten ? .cannotRun : output.status(of: revisions)
+    return hasUnreadable || !writer.isComplete ? .cannotRun : output.status(of: revisions)
+  }
+
+  // MARK: Reviewing
+
+  /// Has a person decide about each edit.
+  private func review(
+    _ jobs: [Reviser.Job], used: ModelSetup.Used?, decisions: Decisions
+  ) async throws -> ExitCode {
+    guard let terminal = context.terminal else {
+      throw CommandFailure(
+        "--interactive needs a terminal: keys cannot be read from a pipe or file; without it the edits are shown as a diff"
+      )
+    }
+    guard context.output.isTerminal else {
+      throw CommandFailure(
+        "--interactive needs a terminal: standard output is a pipe or file; without it the edits are shown as a diff")
+    }
+    var review = Review(
+      zip(documents, jobs).map { ($0.opened, $1.selected) }, reviser: setup.reviser(used, pace: .forReview),
+      store: DocumentStore(command: command, in: context), decisions: decisions, output: output, terminal: terminal,
+      context: context)
+    let isWritten = try await setup.model.onModel(used) { try await review.run() }
+    return hasUnreadable || !isWritten ? .cannotRun : .success
   }
 
   private func printJSON(

@@ -56,6 +56,14 @@ extension GitRepository {
     try await process.run(["apply", "--check", path]).status == 0
   }
 
+  /// Returns the files that a patch changes, as paths from the top of the work tree.
+  package func files(changedBy patch: String) async throws(GitError) -> [[UInt8]] {
+    // "<added> TAB <removed> TAB <path> NUL"
+    try await process.output(["apply", "--numstat", "-z", patch]).split(separator: 0).map { record in
+      Array(record.split(separator: UInt8(ascii: "\t"), maxSplits: 2, omittingEmptySubsequences: false).last ?? [])
+    }
+  }
+
   /// Applies a patch to the files of the work tree; where one of them cannot be written, those before it are.
   package func apply(patch path: String) async throws(GitError) {
     _ = try await process.output(["apply", "--whitespace=nowarn", path])

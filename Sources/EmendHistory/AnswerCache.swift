@@ -2,7 +2,6 @@
 
 package import EmendModels
 import Foundation
-import Synchronization
 
 /// The answers of earlier runs.
 ///
@@ -21,21 +20,11 @@ package final class AnswerCache: Sendable {
   /// What is written about an answer's use is no more exact than this, so that asking again writes next to nothing.
   private static let touchInterval = 24 * 60 * 60
 
-  /// The file, made on first use.
-  package let path: String
-  private let folder: String
+  private let database: ExpendableDatabase<Notes>
   private let limit: Int
-  private let patience: Double
   private let now: @Sendable () -> Int
-  private let state = Mutex(State())
 
-  private struct State {
-    /// `nil` while the file is not open.
-    var database: AnswerDatabase?
-    /// Why the cache is without effect; `nil` if it is not.
-    var problem: String?
-    /// Whether the file was made anew; it is not tried a second time.
-    var isRenewed = false
+  private struct Notes {
     /// The answers that were asked for and whose time of use is out of date.
     var outdated: Set<Int64> = []
     var hasStored = false
@@ -50,15 +39,17 @@ package final class AnswerCache: Sendable {
     folder: String, limit: Int = AnswerCache.standardLimit, patience: Double = 2,
     now: @escaping @Sendable () -> Int = { Int(Date().timeIntervalSince1970) }
   ) {
-    self.folder = folder
-    path = "\(folder)/answers.sqlite"
+    database = ExpendableDatabase(
+      folder: folder, name: "answers.sqlite", schema: AnswerDatabase.schema, patience: patience, notes: Notes())
     self.limit = limit
-    self.patience = patience
     self.now = now
   }
 
+  /// The file, made on first use.
+  package var path: String { database.path }
+
   /// Why the cache is without effect; `nil` if it is not.
-  package var problem: String? { state.withLock { $0.problem } }
+  package var problem: String? { database.problem }
 
   // MARK: Answers
 
@@ -69,10 +60,10 @@ package final class AnswerCache: Sendable {
 
   /// Returns those answers that are known.
   package func answers(for keys: Set<AnswerKey>) -> [AnswerKey: Generation] {
-    let entries = attempt { database, state in
+    let entries = attempt { database, notes in
       let entries = try database.entries(for: keys)
       let old = now() - Self.touchInterval
-      state.outdated.formUnion(entries.values.lazy.filter { $0.lastUsed < old }.map(\.id))
+      notes.outdated.formUnion(entries.values.lazy.filter { $0.lastUsed < old }.map(\.id))
       return entries
     }
     return entries?.mapValues(\.generation) ?? [:]
@@ -80,9 +71,9 @@ package final class AnswerCache: Sendable {
 
   /// Keeps an answer, in place of any that is known.
   package func store(_ generation: Generation, for key: AnswerKey) {
-    attempt { database, state in
+    attempt { database, notes in
       try database.store(generation, for: key, at: now())
-      state.hasStored = true
+      notes.hasStored = true
     }
   }
 
@@ -101,15 +92,10 @@ package final class AnswerCache: Sendable {
 
   /// Notes what was used, removes what is too much, and closes the file; the next use opens it again.
   package func finish() {
-    // A file that was not opened has nothing to be noted about.
-    guard state.withLock({ $0.database != nil }) else { return }
-    attempt { database, state in
-      if !state.outdated.isEmpty { try database.touch(state.outdated, at: now()) }
-      if state.hasStored { try database.trim(to: limit) }
-    }
-    state.withLock { state in
-      try? state.database?.close()
-      (state.database, state.outdated, state.hasStored) = (nil, [], false)
+    database.finish { file, notes in
+      let database = AnswerDatabase(file)
+      if !notes.outdated.isEmpty { try database.touch(notes.outdated, at: now()) }
+      if notes.hasStored { try database.trim(to: limit) }
     }
   }
 
@@ -120,42 +106,8 @@ package final class AnswerCache: Sendable {
     return attempt { database, _ in try database.contents() }
   }
 
-  // MARK: Errors
-
-  /// Does something with the open file, and takes whatever goes wrong for the end of the cache.
   @discardableResult
-  private func attempt<Result>(_ work: (AnswerDatabase, inout State) throws -> Result) -> Result? {
-    state.withLock { state in
-      while state.problem == nil {
-        do {
-          return try work(try opened(&state), &state)
-        } catch {
-          try? state.database?.close()
-          (state.database, state.outdated) = (nil, [])
-          if AnswerDatabase.isUseless(after: error), !state.isRenewed, removeFile() {
-            state.isRenewed = true
-          } else {
-            state.problem = "\(path): \(AnswerDatabase.reason(error))"
-          }
-        }
-      }
-      return nil
-    }
-  }
-
-  private func opened(_ state: inout State) throws -> AnswerDatabase {
-    if let database = state.database { return database }
-    // Other people's eyes are kept out by the file's mode, too; a folder that is there stays as it is.
-    try? FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let database = try AnswerDatabase(path: path, patience: patience)
-    state.database = database
-    return database
-  }
-
-  /// Returns whether the file is gone.
-  private func removeFile() -> Bool {
-    for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
-    return !FileManager.default.fileExists(atPath: path)
+  private func attempt<Result>(_ work: (AnswerDatabase, inout Notes) throws -> Result) -> Result? {
+    database.attempt { try work(AnswerDatabase($0), &$1) }
   }
 }

@@ -4,80 +4,26 @@ import EmendModels
 import Foundation
 import GRDB
 
-/// Answers in a SQLite file, which several processes may use at once.
-///
-/// Readers and writers do not wait for one another (write-ahead log); a writer waits for another one for as long as
-/// `patience` allows.
-struct AnswerDatabase: Sendable {
-  /// The number of the schema, kept in the file; one with another number is not looked into.
-  static let schemaVersion = 2
+/// Answers in a SQLite file.
+struct AnswerDatabase {
+  // Text is kept as a blob: GRDB reads a text to its first NUL.
+  static let schema = DatabaseFile.Schema(
+    version: 2,
+    sql: """
+      CREATE TABLE answers (
+        id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, text BLOB NOT NULL, finishReason TEXT NOT NULL,
+        promptTokens INTEGER NOT NULL, generatedTokens INTEGER NOT NULL, meanLogProbability REAL,
+        lastUsed INTEGER NOT NULL, size INTEGER NOT NULL);
+      CREATE INDEX answersByAge ON answers (lastUsed, size);
+      CREATE TABLE scores (
+        key BLOB PRIMARY KEY NOT NULL, logProbability REAL NOT NULL, tokens INTEGER NOT NULL) WITHOUT ROWID;
+      """)
   /// What an answer takes besides its text: key, index and numbers, in bytes.
   private static let overhead = 128
 
   private let queue: DatabaseQueue
 
-  /// Why a file cannot be used, besides what SQLite says.
-  enum Failure: Error, Equatable {
-    /// Written by an older or newer emend.
-    case otherSchema(Int)
-    /// The system's error code.
-    case cannotCreate(path: String, code: Int32)
-  }
-
-  /// Opens the file, or makes it.
-  ///
-  /// - Parameter patience: The time to wait for other processes, in seconds.
-  /// - Throws: ``Failure`` or GRDB's `DatabaseError`.
-  init(path: String, patience: Double) throws {
-    try Self.createFile(path)
-    var configuration = Configuration()
-    configuration.foreignKeysEnabled = false
-    configuration.busyMode = .timeout(patience)
-    queue = try DatabaseQueue(path: path, configuration: configuration)
-    try queue.writeWithoutTransaction { db in
-      // Without effect on a file that has it. Where it cannot be had, such as on a network drive or while another
-      // process makes the same file, the file is as safe without, and slower.
-      _ = try? String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
-      // A crash of the machine may then cost the last answers, but not the file.
-      try db.execute(sql: "PRAGMA synchronous = NORMAL")
-      if try Self.version(db) == 0 { try db.inTransaction(.immediate) { try Self.createSchema(db) } }
-      let version = try Self.version(db)
-      guard version == Self.schemaVersion else { throw Failure.otherSchema(version) }
-    }
-  }
-
-  /// SQLite would make a file that everybody may read; it gives its companions the mode of this one.
-  private static func createFile(_ path: String) throws {
-    // A file that is there must not be opened here: closing it would drop the locks that SQLite holds on it.
-    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    if descriptor >= 0 {
-      Foundation.close(descriptor)
-    } else if errno != EEXIST {
-      throw Failure.cannotCreate(path: path, code: errno)
-    }
-  }
-
-  private static func version(_ db: Database) throws -> Int { try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 }
-
-  private static func createSchema(_ db: Database) throws -> Database.TransactionCompletion {
-    // Another process may have been faster.
-    guard try version(db) == 0 else { return .rollback }
-    // Text is kept as a blob: GRDB reads a text to its first NUL.
-    try db.execute(
-      sql: """
-        CREATE TABLE answers (
-          id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, text BLOB NOT NULL, finishReason TEXT NOT NULL,
-          promptTokens INTEGER NOT NULL, generatedTokens INTEGER NOT NULL, meanLogProbability REAL,
-          lastUsed INTEGER NOT NULL, size INTEGER NOT NULL);
-        CREATE INDEX answersByAge ON answers (lastUsed, size);
-        CREATE TABLE scores (
-          key BLOB PRIMARY KEY NOT NULL, logProbability REAL NOT NULL, tokens INTEGER NOT NULL) WITHOUT ROWID;
-        PRAGMA user_version = \(schemaVersion);
-        """)
-    return .commit
-  }
-
-  func close() throws { try queue.close() }
+  init(_ file: DatabaseFile) { queue = file.queue }
 
   // MARK: Answers
 
@@ -199,28 +145,6 @@ struct AnswerDatabase: Sendable {
       }
       let statement = try db.cachedStatement(sql: "DELETE FROM answers WHERE id = ?")
       for id in oldest { try statement.execute(arguments: [id]) }
-    }
-  }
-}
-
-extension AnswerDatabase {
-  /// Whether an error means that the file is of no use to anybody: damaged, of another version, or not emend's at all.
-  static func isUseless(after error: any Error) -> Bool {
-    switch error {
-    case Failure.otherSchema: true
-    // An SQL error in statements that never change is a schema that has others' names.
-    case let error as DatabaseError: [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR].contains(error.resultCode)
-    default: false
-    }
-  }
-
-  /// What an error says, in a few words.
-  static func reason(_ error: any Error) -> String {
-    switch error {
-    case Failure.cannotCreate(let path, let code): "cannot create \(path): \(String(cString: strerror(code)))"
-    case Failure.otherSchema(let version): "its schema has the version \(version), not \(schemaVersion)"
-    case let error as DatabaseError: error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
-    default: "\(error)"
     }
   }
 }

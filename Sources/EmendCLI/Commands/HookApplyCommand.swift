@@ -9,7 +9,10 @@ package struct HookApplyCommand: ContextualCommand {
   package static let configuration = CommandConfiguration(
     commandName: "apply",
     abstract: "Apply what the hook suggested last to the files.",
-    discussion: "Calls 'git apply'. Where a text is another by now, nothing is changed, and the suggestions stay.")
+    discussion: """
+      Calls 'git apply'. Where a text is another by now, nothing is changed, and the suggestions stay. 'emend undo' takes \
+      back what was applied.
+      """)
 
   package init() {}
 
@@ -23,12 +26,18 @@ package struct HookApplyCommand: ContextualCommand {
         throw CommandFailure(
           "the text is another by now, so nothing was changed; the suggestions are in \(patch.path)")
       }
-      try await repository.apply(patch: patch.path)
+      let paths = try await repository.files(changedBy: patch.path).map { path in
+        "\(folders.top)/\(String(decoding: path, as: UTF8.self))"
+      }
+      Interruption.beginWriting()
+      try await DocumentStore(command: "hook apply", in: context).recordWrites(to: paths) {
+        try await repository.apply(patch: patch.path)
+      }
     } catch let error as GitError {
       throw CommandFailure(
         "\(error.description); 'git diff' shows what was changed, and the suggestions are in \(patch.path)")
     }
     try FileManager.default.removeItem(atPath: patch.path)
-    context.tell("the suggestions are applied; 'git diff' shows them")
+    context.tell("the suggestions are applied; 'git diff' shows them, and 'emend undo' takes them back")
   }
 }

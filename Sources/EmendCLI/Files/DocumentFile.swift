@@ -8,6 +8,12 @@ package struct DocumentFile: Equatable, Sendable {
   package let path: String
   package let bytes: [UInt8]
 
+  /// A file that was just written.
+  init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+
   /// Reads a regular file.
   ///
   /// - Throws: ``SystemError``; `EISDIR` for a folder, `EINVAL` for anything else that is not a file.

@@ -104,7 +104,9 @@ extension CommandContext {
   }
 
   /// The same for two names of one file.
-  fileprivate func identity(of path: String) -> String { realPath(absolute(path)) ?? absolute(path) }
+  ///
+  /// A file that is not there any more is known by its folder.
+  func identity(of path: String) -> String { realPath(absolute(path)) ?? resolved(path) }
 
   private func realPath(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }

@@ -6,12 +6,14 @@ import Foundation
 struct NewFile {
   /// As the user calls it.
   let name: String
-  private let path: String
+  /// The file itself, links of its folder followed.
+  let path: String
 
   /// - Throws: ``CommandFailure`` if there is something of that name, or no folder for it.
   init(_ name: String, in context: CommandContext) throws {
     self.name = name
-    path = context.absolute(name)
+    // Not where it ends in a slash, for which there is no file.
+    path = name.hasSuffix("/") ? context.absolute(name) : context.resolved(name)
     var status = stat()
     guard lstat(path, &status) != 0 else { throw exists }
     let folder = path.splitPath.folder

@@ -10,12 +10,12 @@ import Foundation
 struct StagedFix {
   private let repository: GitRepository
   private let folders: GitRepository.Folders
-  private let context: CommandContext
+  private let store: DocumentStore
 
   init(_ repository: GitRepository, _ folders: GitRepository.Folders, context: CommandContext) {
     self.repository = repository
     self.folders = folders
-    self.context = context
+    store = DocumentStore(command: "hook", in: context)
   }
 
   /// What became of the edits of a file.
@@ -60,7 +60,7 @@ struct StagedFix {
     var result = Result(missed: edits.missed)
     guard !edits.edits.isEmpty else { return result }
     do {
-      try context.atomicFile.write(edits.edits.applied(to: file.bytes), replacing: file)
+      _ = try store.write(edits.edits.applied(to: file.bytes), replacing: file)
     } catch {
       result.failure = error as? CommandFailure ?? CommandFailure("\(error)")
     }

@@ -38,10 +38,9 @@ final class OptimizationWorkspace {
 
   /// Moves a candidate to its place, whole and in one step.
   func keep(_ name: String, as target: String) throws {
-    try Interruption.whileWriting {
-      guard rename(path(of: name), target) == 0 else {
-        throw CommandFailure("cannot write \(target): \(SystemError.last.description)")
-      }
+    Interruption.beginWriting()
+    guard rename(path(of: name), target) == 0 else {
+      throw CommandFailure("cannot write \(target): \(SystemError.last.description)")
     }
   }
 

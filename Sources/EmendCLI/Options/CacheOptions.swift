@@ -7,7 +7,10 @@ struct CacheOptions: ParsableArguments {
   @Flag(help: "Neither take answers of earlier runs nor keep new ones.")
   var noCache = false
 
-  @Flag(help: "Take no answers of earlier runs: ask again, and keep the new ones.")
+  @Flag(
+    help:
+      "Take no answers of earlier runs, and offer again what was accepted or declined: ask anew, and keep the new answers."
+  )
   var fresh = false
 
   func validate() throws {

@@ -45,11 +45,13 @@ struct RevisionReport {
   }
 
   /// Says what stays as it is, and why.
-  func tell(_ revision: Revision, of opened: OpenDocument) {
+  ///
+  /// - Parameter tellsKept: Whether it is told what the model was asked about in vain.
+  func tell(_ revision: Revision, of opened: OpenDocument, withKept tellsKept: Bool = true) {
     if explains, output.outputFormat == .text { explain(revision, of: opened) }
     guard !output.quiet else { return }
     // A filter's messages often land in the text, in an editor; only what must be known is said.
-    if !isFilter || output.verbose {
+    if tellsKept, !isFilter || output.verbose {
       for kept in revision.kept {
         tell(opened.name, kept.lines.lowerBound, "kept: \(kept.detail)", kept.reason)
       }
