@@ -69,6 +69,9 @@ struct CompositionRun {
       let wanted = expected == .prose ? "prose in place of notes" : expected == .list ? "a list" : "an outline"
       throw refuse("does not make \(wanted), as '\(command)' does; use 'emend run \(template.name)'")
     }
+    if writing.output.interactive {
+      throw refuse("writes new text, and --interactive is about passages that are replaced: see the diff, then --write")
+    }
     try checkAddresses(refuse)
     guard template.output != .passage else {
       throw refuse("replaces passages; use 'emend rephrase -t \(template.name)'")

@@ -20,9 +20,10 @@ struct CommandRun {
   /// - Parameters:
   ///   - folder: The current folder; the home and all other folders lie in it.
   ///   - hasModel: Whether a file stands where the default model should.
+  ///   - keys: What a person presses, each at a question of its own; `nil` if standard input is no terminal.
   init(
     _ arguments: [String], in folder: TemporaryFolder, input: String = "", environment: [String: String] = [:],
-    hasModel: Bool = true, isTerminal: Bool = false, model: any LanguageModel,
+    hasModel: Bool = true, isTerminal: Bool = false, keys: [Key]? = nil, model: any LanguageModel,
     workbench: any ModelWorkbench = LlamaWorkbench()
   ) async throws {
     if hasModel { try folder.write("share/models/smollm2-135m-instruct.gguf", "GGUF") }
@@ -36,6 +37,7 @@ struct CommandRun {
         executable: "/bin/emend", templates: Repository.root + "/templates", models: folder.path + "/share/models",
         examples: Repository.root + "/examples", adapters: folder.path + "/share/adapters"),
       output: output, errors: errors, readInput: { Array(input.utf8) },
+      terminal: keys.map { ScriptedTerminal($0, output: output.own) },
       makeModel: { _, _ in
         opened.store(true, ordering: .relaxed)
         return model

@@ -39,11 +39,14 @@ struct RephraseCommandTests {
   @Test("On a terminal the diff is coloured and progress is shown and taken away; NO_COLOR is honoured")
   func terminal() async throws {
     let colored = try await rephrase(["post.md"], isTerminal: true)
-    #expect(colored.output.contains("\u{1B}[31m-We utilise this thing here.\u{1B}[0m\n"))
+    #expect(
+      colored.output.contains(
+        "\u{1B}[31m-\u{1B}[0m\u{1B}[31mWe \u{1B}[0m\u{1B}[31;9mutilise\u{1B}[0m\u{1B}[31m this thing here.\u{1B}[0m\n"))
     #expect(colored.errors.hasPrefix("\r\u{1B}[K0 of 2 passages, 0 tokens/s"))
     #expect(colored.errors.contains("\r\u{1B}[Kpost.md:7:"))
     let plain = try await rephrase(["post.md"], environment: ["NO_COLOR": "1"], isTerminal: true)
     #expect(!plain.output.contains("\u{1B}"))
+    #expect(plain.output.contains("\n-We [-utilise-] this thing here.\n+We {+utilize+} this thing here.\n"))
     #expect(try await rephrase(["post.md", "--color", "always"]).output.contains("\u{1B}[32m"))
     #expect(try await rephrase(["post.md"], environment: ["CLICOLOR_FORCE": "1"]).output.contains("\u{1B}[32m"))
     let dumb = try await rephrase(["post.md"], environment: ["TERM": "dumb"], isTerminal: true)

@@ -104,6 +104,53 @@ struct ReviserTests {
       ])
   }
 
+  @Test("Passages are told of in order as soon as they are known, before the document is done; groups grow")
+  func pace() async throws {
+    let jobs = try ["We utilise a cat.\n\nWe utilise a dog.\n\nWe utilise an owl.\n", "", "We utilise a pig.\n"].map {
+      text in
+      let document = try MarkdownDocument(text)
+      return (document: document, selected: try document.passages(in: Selection()))
+    }
+    let model = ScriptedModel(rewriting: { $0.replacing("utilise", with: "utilize") })
+    var options = Reviser.Options(try template())
+    options.pace = Reviser.Pace(first: 1, growth: 2, most: 2)
+    var heard: [String] = []
+    try await Reviser(model: model, prompts: PromptBuilder(template: try template()), options: options).revise(
+      jobs, judged: { heard.append("\($0):\($1.passage.paragraph.lines.lowerBound) after \(model.requests.count)") },
+      finished: { heard.append("\($0) done, \($1.edits.count)") })
+    #expect(
+      heard == ["0:1 after 1", "0:3 after 3", "0:5 after 3", "0 done, 3", "1 done, 0", "2:1 after 4", "2 done, 1"])
+  }
+
+  @Test("A further answer is drawn by its number, and the same when asked again")
+  func further() async throws {
+    let document = try MarkdownDocument("We utilise it here.\n")
+    let model = ScriptedModel { request in
+      let word = request.sampling.temperature > 0 ? "utilize\(request.sampling.seed % 2 == 0 ? "" : "d")" : "utilise"
+      let text = request.prompt.messages[1].content.replacing("utilise", with: word)
+      return .success(Generation(text: text, finishReason: .endOfTurn))
+    }
+    let reviser = Reviser(model: model, prompts: PromptBuilder(template: try template()))
+    let passage = try #require(try document.passages(in: Selection()).passages.first)
+    let outcome = try await reviser.furtherAnswers(to: passage, in: document, numbers: 1..<3)
+    guard case .edit(let edit) = outcome else { return #expect(Bool(false), "\(outcome)") }
+    #expect(Set(edit.candidates.compactMap(\.text)) == ["We utilize it here.", "We utilized it here."])
+    #expect(model.requests.map(\.sampling.temperature).allSatisfy { $0 > 0 })
+  }
+
+  @Test("A text that a person wrote is checked like any other")
+  func own() async throws {
+    let document = try MarkdownDocument("We have `7` of 12 here.\n\nMore.\n")
+    let reviser = Reviser(model: ScriptedModel(rewriting: { $0 }), prompts: PromptBuilder(template: try template()))
+    let passage = try #require(try document.passages(in: Selection()).passages.first)
+    func failed(_ text: String) -> [String] {
+      reviser.results(of: text, for: passage, in: document).filter { !$0.passed }.map(\.name)
+    }
+    #expect(failed("There are `7` of 12 here.") == [])
+    #expect(failed("There are `7` of 13 here.") == ["numbers"])
+    #expect(failed("# There are `7` of 12 here.").contains("structure"))
+  }
+
   @Test("A model that cannot run stops everything")
   func failure() async throws {
     let model = ScriptedModel { _ in throw ModelError.notGGUF(path: "m") }

@@ -51,6 +51,9 @@ package struct RephraseCommand: ContextualCommand {
       throw ValidationError("--changed needs a file; what changed in standard input git cannot tell.")
     }
     if paths.count > 1 { throw ValidationError("- stands alone; it cannot be combined with files.") }
+    if output.interactive {
+      throw ValidationError("--interactive needs a file: keys cannot be read where the text comes from.")
+    }
     if output.write { throw ValidationError("--write needs a file; the result of - goes to standard output.") }
   }
 

@@ -38,6 +38,9 @@ struct WritingOptions: ParsableArguments {
 extension WritingOptions {
   /// Refuses what does not go with these arguments.
   func validate(_ paths: [String]) throws {
+    if output.interactive, paths.contains("-") {
+      throw ValidationError("--interactive needs a file: keys cannot be read where the text comes from.")
+    }
     guard paths.contains("-") else { return }
     if paths.count > 1 { throw ValidationError("- stands alone; it cannot be combined with files.") }
     if output.write { throw ValidationError("--write needs a file; the result of - goes to standard output.") }

@@ -38,11 +38,18 @@ struct ReviewScreen {
 
   /// The question, with the keys that mean something.
   func question(_ item: ReviewItem) -> String {
-    if item.sentences != nil { return bold("Take this change? [y,n,a,d,q,?]") + " " }
     let failed = item.proposal.checks.count { !$0.passed }
     let numbers = item.proposals.count > 1 ? ",1-\(min(item.proposals.count, 9))" : ""
     let although = failed == 0 ? "" : ", though it fails \(count(failed, "check"))"
-    return bold("Take this edit\(although)? [y,n,a,d,e,r,s\(numbers),q,?]") + " "
+    let question =
+      item.sentences == nil
+      ? "Take this edit\(although)? [y,n,a,d,e,r,s\(numbers),q,?]" : "Take this change? [y,n,a,d,q,?]"
+    return wrapped(question).map(bold).joined(separator: "\n") + " "
+  }
+
+  /// What is shown while there is nothing to decide about.
+  func waiting(for passages: Int) -> String {
+    String("waiting for \(count(passages, "passage")) to come, q stops".prefix(columns - 1))
   }
 
   static let help = """
