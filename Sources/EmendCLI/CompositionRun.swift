@@ -14,6 +14,8 @@ struct CompositionRun {
     case topic(String)
     /// Files and folders, or `-`.
     case files([String])
+
+    var isTopic: Bool { if case .topic = self { true } else { false } }
   }
 
   let command: String
@@ -69,6 +71,10 @@ struct CompositionRun {
       throw refuse("does not make \(wanted), as '\(command)' does; use 'emend run \(template.name)'")
     }
     try checkAddresses(refuse)
+    let format = writing.output.outputFormat
+    if format.marksPlaces, template.apply == .print || input.isTopic {
+      throw refuse("puts nothing into a document that --output-format \(format) could mark; use text or json")
+    }
     guard template.output != .passage else {
       throw refuse("replaces passages; use 'emend rephrase -t \(template.name)'")
     }

@@ -33,7 +33,10 @@ package struct BrainstormCommand: ContextualCommand {
 
   package init() {}
 
-  package func validate() throws { try SelectionOptions.validate(section: section) }
+  package func validate() throws {
+    try SelectionOptions.validate(section: section)
+    try writing.output.validate([subject])
+  }
 
   package func run(in context: CommandContext) async throws {
     let input = try CompositionRun.Input(subject, in: context)

@@ -46,12 +46,10 @@ package struct RephraseCommand: ContextualCommand {
     if paths.isEmpty, selection.changed == nil {
       throw ValidationError("Name the files to rephrase, or - for standard input.")
     }
-    guard paths.contains("-") else { return }
-    if selection.changed != nil {
+    if paths.contains("-"), selection.changed != nil {
       throw ValidationError("--changed needs a file; what changed in standard input git cannot tell.")
     }
-    if paths.count > 1 { throw ValidationError("- stands alone; it cannot be combined with files.") }
-    if output.write { throw ValidationError("--write needs a file; the result of - goes to standard output.") }
+    try output.validate(paths)
   }
 
   package func run(in context: CommandContext) async throws {

@@ -47,7 +47,7 @@ package struct RunCommand: ContextualCommand {
     if subjects.isEmpty, selection.changed == nil {
       throw ValidationError("Name what to run it on: files, - for standard input, or a topic.")
     }
-    try writing.validate(subjects)
+    try writing.output.validate(subjects)
     if let minGain, !minGain.isFinite { throw ValidationError("--min-gain takes a number such as 2.5 or -1.") }
   }
 

@@ -47,7 +47,7 @@ package struct VerifyCommand: ContextualCommand {
   var staged = false
 
   @Option(help: "The format of the result: text, json, sarif or github.")
-  var outputFormat = VerificationFormat.text
+  var outputFormat = ReportFormat.text
 
   @Flag(name: .shortAndLong, help: "Say nothing but failures and errors.")
   var quiet = false
@@ -85,7 +85,8 @@ package struct VerifyCommand: ContextualCommand {
         oldName: comparison.oldName, name: comparison.new.name,
         verification: comparison.isCommit ? verification.ofEdits(in: comparison.lines) : verification)
     }
-    let report = VerificationReport(files: verified, seconds: (ContinuousClock.now - start).seconds)
+    let report = VerificationReport(
+      files: verified, isComplete: comparisons.isComplete, seconds: (ContinuousClock.now - start).seconds)
     try context.output.write(try report.bytes(as: outputFormat))
     if !quiet { context.tell(report.summary) }
     if report.failureCount > 0 { throw ExitCode.wouldEdit }

@@ -123,15 +123,12 @@ struct HookRun {
   }
 
   private func show(_ edit: ProposedEdit, of item: StagedDocuments.Item, note: String?) throws {
-    let source = item.opened.document.source.bytes
-    let old = source[edit.edit.range.indices]
-    // In one line: where the lines break is no change of words.
-    func line(_ bytes: some Sequence<UInt8>) -> String {
-      String(String(decoding: Array(bytes), as: UTF8.self).map { $0.isNewline ? " " : $0 })
-    }
-    let diff = WordDiff(from: line(old), to: line(edit.edit.replacement))
+    let source = item.opened.document.source
+    let diff = WordDiff(of: edit.edit, in: source)
     // The line of the first change.
-    let same = zip(old, edit.edit.replacement).prefix { $0 == $1 }.count { $0.0 == .lineFeed }
+    let same = zip(source.bytes[edit.edit.range.indices], edit.edit.replacement).prefix { $0 == $1 }.count {
+      $0.0 == .lineFeed
+    }
     let isColored = OutputOptions.isColored(options.color, context.output, in: context)
     let place = "\(item.file.name):\(edit.lines.lowerBound + same)" + (note.map { ": \($0)" } ?? "")
     let text = WordDiffPrinter(isColored: isColored).text(of: diff)

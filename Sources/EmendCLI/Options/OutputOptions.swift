@@ -3,7 +3,7 @@
 import ArgumentParser
 import EmendRevision
 
-/// How results are shown.
+/// How lists are shown.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json
 }
@@ -26,8 +26,8 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Show the diff, with --check or for standard input.")
   var diff = false
 
-  @Option(help: "The format of the result: text or json.")
-  var outputFormat = OutputFormat.text
+  @Option(help: "The format of the result: text, json, sarif or github.")
+  var outputFormat = ReportFormat.text
 
   @Flag(help: "With --check, exit with 0 though passages could not be checked.")
   var allowUnchecked = false
@@ -52,9 +52,26 @@ struct OutputOptions: ParsableArguments {
     if write, diff { throw ValidationError("--write and --diff exclude each other.") }
     if allowUnchecked, !check { throw ValidationError("--allow-unchecked goes with --check.") }
     if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
-    if diff, outputFormat == .json { throw ValidationError("--diff and --output-format json exclude each other.") }
-    if showPrompt, write || check || diff || outputFormat == .json {
+    if diff, outputFormat != .text {
+      throw ValidationError("--diff and --output-format \(outputFormat) exclude each other.")
+    }
+    if write, outputFormat.marksPlaces {
+      throw ValidationError(
+        "--write and --output-format \(outputFormat) exclude each other: what would be marked is not there any more.")
+    }
+    if showPrompt, write || check || diff || outputFormat != .text {
       throw ValidationError("--show-prompt goes with no other form of output.")
+    }
+  }
+
+  /// Refuses what does not go with these arguments.
+  func validate(_ paths: [String]) throws {
+    guard paths.contains("-") else { return }
+    if paths.count > 1 { throw ValidationError("- stands alone; it cannot be combined with files.") }
+    if write { throw ValidationError("--write needs a file; the result of - goes to standard output.") }
+    if outputFormat.marksPlaces, stdinFilename == nil {
+      throw ValidationError(
+        "--output-format \(outputFormat) marks places in files: say with --stdin-filename which file - is.")
     }
   }
 

@@ -32,7 +32,7 @@ struct RevisionReport {
 
   /// Says what stays as it is, and why.
   func tell(_ revision: Revision, of opened: OpenDocument) {
-    if explains, output.outputFormat == .text { explain(revision, of: opened) }
+    if explains, output.outputFormat != .json { explain(revision, of: opened) }
     guard !output.quiet else { return }
     // A filter's messages often land in the text, in an editor; only what must be known is said.
     if !isFilter || output.verbose {
