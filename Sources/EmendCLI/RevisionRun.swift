@@ -105,7 +105,8 @@ struct RevisionRun {
     case .sarif, .github:
       try context.mark(
         zip(documents, revisions).map { RevisedDocument(name: $0.opened.name, revision: $1) },
-        template: setup.prompts.template, as: output.outputFormat, isComplete: !hasUnreadable && (noModel == nil || !needsModel))
+        template: setup.prompts.template, as: output.outputFormat,
+        isComplete: !hasUnreadable && (used != nil || !needsModel))
     }
     report.summarize(revisions, seconds: seconds, loadSeconds: loadSeconds)
     if output.verbose, let problem = setup.model.cacheProblem { context.tell("no answers are kept: \(problem)") }
