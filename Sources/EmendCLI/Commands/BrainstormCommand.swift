@@ -20,7 +20,7 @@ package struct BrainstormCommand: ContextualCommand {
         emend brainstorm post.md --section "Next steps"
       """)
 
-  @Argument(help: "A topic, or a Markdown file, or - for standard input.")
+  @Argument(help: "A topic, or a Markdown file, or - for standard input.", completion: .markdown)
   var subject: String
 
   @Option(

@@ -25,7 +25,7 @@ package struct DraftCommand: ContextualCommand {
       """)
 
   @Argument(
-    help: "Markdown files, folders, or - for standard input.", completion: .file(extensions: ["md", "markdown"]))
+    help: "Markdown files, folders, or - for standard input.", completion: .markdown)
   var paths: [String] = []
 
   @Option(

@@ -25,10 +25,17 @@ package struct RephraseCommand: ContextualCommand {
         <!-- emend-disable-next-line -->
         <!-- emend-disable-file -->
         <!-- prettier-ignore -->
+
+      Examples:
+        emend rephrase post.md                      a diff
+        emend rephrase post.md --section Setup -w   write the edits of a section
+        emend rephrase --changed main docs          what differs from a commit
+        emend rephrase - < post.md > better.md      as a filter
+        emend rephrase --check --output-format github docs
       """)
 
   @Argument(
-    help: "Markdown files, folders, or - for standard input.", completion: .file(extensions: ["md", "markdown"]))
+    help: "Markdown files, folders, or - for standard input.", completion: .markdown)
   var paths: [String] = []
 
   @OptionGroup(title: "Selection") var selection: SelectionOptions

@@ -21,10 +21,10 @@ package struct RunCommand: ContextualCommand {
         emend run ./mine.md post.md --set audience=beginners
       """)
 
-  @Argument(help: "A template: a name, or the path of a file.")
+  @Argument(help: "A template: a name, or the path of a file.", completion: .templates)
   var name: String
 
-  @Argument(help: "Markdown files, folders, or - for standard input; or a topic.")
+  @Argument(help: "Markdown files, folders, or - for standard input; or a topic.", completion: .markdown)
   var subjects: [String] = []
 
   @OptionGroup(title: "Selection") var selection: SelectionOptions

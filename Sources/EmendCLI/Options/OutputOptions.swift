@@ -32,7 +32,7 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "With --check, exit with 0 though passages could not be checked.")
   var allowUnchecked = false
 
-  @Option(help: "The name of standard input in diffs, JSON and messages, and for .emendignore.")
+  @Option(help: "The name of standard input in diffs, JSON and messages, and for .emendignore.", completion: .markdown)
   var stdinFilename: String?
 
   @Flag(help: "Print what the model would be asked, and ask nothing.")
