@@ -13,7 +13,7 @@
 #   make train      the adapters, from the data in EMEND_TRAINING_DATA (../shared/train); hours on a CPU
 #   make check      the formatter's rules
 #   make format     format in place
-#   make install    to PREFIX (default /usr/local); DESTDIR is honoured
+#   make install    to PREFIX (default /usr/local), with man pages and completions; DESTDIR is honoured
 #   make uninstall  take it away again
 #   make clean      remove what was built; downloads and models stay
 
@@ -21,6 +21,11 @@ PREFIX ?= /usr/local
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks Fuzzing
 program := .build/release/emend
 share := $(DESTDIR)$(PREFIX)/share/emend
+man := $(DESTDIR)$(PREFIX)/share/man/man1
+# Where each shell looks for what completes a command, for programs under /usr and /usr/local without being told.
+bash := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zsh := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+fish := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
 .PHONY: help setup demo test roundtrip fuzz libfuzzer bench bench-text eval train check format install uninstall clean
 
@@ -86,10 +91,18 @@ install: setup
 # With their times: an optimised model that is older than its original is not used.
 	install -p -m 644 .deps/models/*.gguf "$(share)/models"
 	install -m 644 LICENSE "$(share)"
+	install -d "$(man)" "$(bash)" "$(zsh)" "$(fish)"
+	umask 022 && $(program) --generate-completion-script bash >"$(bash)/emend"
+	umask 022 && $(program) --generate-completion-script zsh >"$(zsh)/_emend"
+	umask 022 && $(program) --generate-completion-script fish >"$(fish)/emend.fish"
+# Pages of commands that are no more go.
+	rm -f "$(man)"/emend.1 "$(man)"/emend-*.1
+	umask 022 && scripts/man-pages $(program) "$(man)"
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/emend"
 	rm -rf "$(share)"
+	rm -f "$(man)"/emend.1 "$(man)"/emend-*.1 "$(bash)/emend" "$(zsh)/_emend" "$(fish)/emend.fish"
 
 clean:
 	rm -rf .build .deps/llama-source .deps/llama-build .deps/llama.new .deps/downloads.partial

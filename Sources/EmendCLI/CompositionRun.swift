@@ -14,6 +14,8 @@ struct CompositionRun {
     case topic(String)
     /// Files and folders, or `-`.
     case files([String])
+
+    var isTopic: Bool { if case .topic = self { true } else { false } }
   }
 
   let command: String
@@ -73,6 +75,10 @@ struct CompositionRun {
       throw refuse("writes new text, and --interactive is about passages that are replaced: see the diff, then --write")
     }
     try checkAddresses(refuse)
+    let format = writing.output.outputFormat
+    if format.marksPlaces, template.apply == .print || input.isTopic {
+      throw refuse("puts nothing into a document that --output-format \(format) could mark; use text or json")
+    }
     guard template.output != .passage else {
       throw refuse("replaces passages; use 'emend rephrase -t \(template.name)'")
     }

@@ -75,8 +75,13 @@ struct DocumentRun {
     }
     let revisions = results.map(\.revision)
     let seconds = (ContinuousClock.now - start).seconds
-    if output.outputFormat == .json {
-      try printJSON(jobs, results, used: used, seconds: seconds, loadSeconds: state.loadSeconds)
+    switch output.outputFormat {
+    case .text: break
+    case .json: try printJSON(jobs, results, used: used, seconds: seconds, loadSeconds: state.loadSeconds)
+    case .sarif, .github:
+      try run.context.mark(
+        zip(jobs, results).map { RevisedDocument(name: $0.opened.name, revision: $1.revision) },
+        template: run.template, as: output.outputFormat, isComplete: !selected.hasUnreadable)
     }
     report.summarize(
       revisions, texts: results.reduce(0) { $0 + $1.texts.count }, seconds: seconds, loadSeconds: state.loadSeconds)

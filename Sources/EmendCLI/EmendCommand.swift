@@ -19,7 +19,7 @@ package struct EmendCommand: AsyncParsableCommand {
         emend rephrase post.md                      better paragraphs, as a diff
         emend rephrase post.md --section Setup -w   write those of one section
         emend rephrase --changed .                  those that differ from the last commit
-        emend outline "Why small models are enough" an outline for a topic
+        emend outline "Moving to Lisbon"            an outline for a topic
         emend brainstorm "Talks for beekeepers"     ideas as a list
         emend draft post.md --section Setup         paragraphs from the notes of a section
         emend draft --topic "Why bees dance"        a whole text, from an outline on
@@ -30,6 +30,9 @@ package struct EmendCommand: AsyncParsableCommand {
         emend hook install                          suggestions for each commit
         emend sections post.md                      the addresses of sections
         emend model optimize NAME                   a faster version of a model, if there is one
+
+      'make install' installs a man page for each command, and completions for bash, zsh and fish; 'emend \
+      --generate-completion-script zsh' prints those of a shell.
 
       Exit status: 0 done; 1 --check: edits would be made, verify and templates check: a mistake, hook run --strict: suggestions; \
       2 could not run, or no new text is good enough; 3 passages were not \

@@ -111,8 +111,14 @@ struct RevisionRun {
     }
     progress.clear()
     let seconds = (ContinuousClock.now - start).seconds
-    if output.outputFormat == .json {
-      try printJSON(revisions, used: used, seconds: seconds, loadSeconds: loadSeconds)
+    switch output.outputFormat {
+    case .text: break
+    case .json: try printJSON(revisions, used: used, seconds: seconds, loadSeconds: loadSeconds)
+    case .sarif, .github:
+      try context.mark(
+        zip(documents, revisions).map { RevisedDocument(name: $0.opened.name, revision: $1) },
+        template: setup.prompts.template, as: output.outputFormat,
+        isComplete: !hasUnreadable && (used != nil || !needsModel))
     }
     report.summarize(revisions, seconds: seconds, loadSeconds: loadSeconds)
     if output.verbose, let problem = setup.model.cacheProblem { context.tell("no answers are kept: \(problem)") }

@@ -71,7 +71,10 @@ extension PassageDraft {
 
 extension Candidate.Change {
   /// The change in a message.
-  package var described: String {
+  package var described: String { Self.description(from: original, to: replacement) }
+
+  /// A change of words in a message; one of the two may be empty.
+  package static func description(from original: String, to replacement: String) -> String {
     switch (original.trimmingBlanks(), replacement.trimmingBlanks()) {
     case (let old, ""): "without \"\(old)\""
     case ("", let new): "with \"\(new)\""

@@ -20,7 +20,7 @@ package struct BrainstormCommand: ContextualCommand {
         emend brainstorm post.md --section "Next steps"
       """)
 
-  @Argument(help: "A topic, or a Markdown file, or - for standard input.")
+  @Argument(help: "A topic, or a Markdown file, or - for standard input.", completion: .markdown)
   var subject: String
 
   @Option(
@@ -33,7 +33,10 @@ package struct BrainstormCommand: ContextualCommand {
 
   package init() {}
 
-  package func validate() throws { try SelectionOptions.validate(section: section) }
+  package func validate() throws {
+    try SelectionOptions.validate(section: section)
+    try writing.output.validate([subject])
+  }
 
   package func run(in context: CommandContext) async throws {
     let input = try CompositionRun.Input(subject, in: context)

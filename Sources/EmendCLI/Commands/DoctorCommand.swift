@@ -13,7 +13,7 @@ package struct DoctorCommand: ContextualCommand {
   package static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Say what is installed, which model would run, and why.",
-    discussion: "Exit status: 0 if a model can be loaded and the rephrase template read, 2 if not.")
+    discussion: "Exit status: 0 a model can be loaded and the rephrase template read; 2 one of the two cannot.")
 
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions

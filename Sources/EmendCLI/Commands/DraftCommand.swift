@@ -25,7 +25,7 @@ package struct DraftCommand: ContextualCommand {
       """)
 
   @Argument(
-    help: "Markdown files, folders, or - for standard input.", completion: .file(extensions: ["md", "markdown"]))
+    help: "Markdown files, folders, or - for standard input.", completion: .markdown)
   var paths: [String] = []
 
   @Option(
@@ -51,11 +51,15 @@ package struct DraftCommand: ContextualCommand {
       if writing.output.check || writing.output.write || writing.output.diff {
         throw ValidationError("--topic has no file for --write, --check or --diff; use --output FILE.")
       }
+      if writing.output.outputFormat.marksPlaces {
+        throw ValidationError(
+          "--topic has no file that --output-format \(writing.output.outputFormat) could mark; use text or json.")
+      }
       return
     }
     if paths.isEmpty { throw ValidationError("Name the files with notes, or - for standard input, or a --topic.") }
     if shape.isGiven { throw ValidationError("--sections, --points and --depth go with --topic.") }
-    try writing.validate(paths)
+    try writing.output.validate(paths)
   }
 
   package func run(in context: CommandContext) async throws {

@@ -18,10 +18,12 @@ package struct HookInstallCommand: ContextualCommand {
 
   @OptionGroup(title: "Hook") var hook: HookOptions
 
-  @Option(name: .shortAndLong, help: "The template: a name, or the path of a file (default: rephrase).")
+  @Option(
+    name: .shortAndLong, help: "The template: a name, or the path of a file (default: rephrase).",
+    completion: .templates)
   var template: String?
 
-  @Option(name: .shortAndLong, help: "The model: a name, or the path of a GGUF file.")
+  @Option(name: .shortAndLong, help: "The model: a name, or the path of a GGUF file.", completion: .models)
   var model: String?
 
   package init() {}

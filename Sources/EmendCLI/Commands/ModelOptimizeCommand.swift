@@ -19,7 +19,7 @@ package struct ModelOptimizeCommand: ContextualCommand {
       'emend doctor' says so. Delete the file to go back. The model itself is not touched.
       """)
 
-  @Argument(help: "The model: a name, or the path of a GGUF file.", completion: .file(extensions: ["gguf"]))
+  @Argument(help: "The model: a name, or the path of a GGUF file.", completion: .models)
   var name: String
 
   @Option(

@@ -22,7 +22,7 @@ package struct OutlineCommand: ContextualCommand {
         emend outline notes.md
       """)
 
-  @Argument(help: "A topic, or a Markdown file with notes, or - for standard input.")
+  @Argument(help: "A topic, or a Markdown file with notes, or - for standard input.", completion: .markdown)
   var subject: String
 
   @OptionGroup(title: "Shape") var shape: OutlineOptions

@@ -25,10 +25,17 @@ package struct RephraseCommand: ContextualCommand {
         <!-- emend-disable-next-line -->
         <!-- emend-disable-file -->
         <!-- prettier-ignore -->
+
+      Examples:
+        emend rephrase post.md                      a diff
+        emend rephrase post.md --section Setup -w   write the edits of a section
+        emend rephrase --changed main docs          what differs from a commit
+        emend rephrase - < post.md > better.md      as a filter
+        emend rephrase --check --output-format github docs
       """)
 
   @Argument(
-    help: "Markdown files, folders, or - for standard input.", completion: .file(extensions: ["md", "markdown"]))
+    help: "Markdown files, folders, or - for standard input.", completion: .markdown)
   var paths: [String] = []
 
   @OptionGroup(title: "Selection") var selection: SelectionOptions
@@ -46,15 +53,10 @@ package struct RephraseCommand: ContextualCommand {
     if paths.isEmpty, selection.changed == nil {
       throw ValidationError("Name the files to rephrase, or - for standard input.")
     }
-    guard paths.contains("-") else { return }
-    if selection.changed != nil {
+    if paths.contains("-"), selection.changed != nil {
       throw ValidationError("--changed needs a file; what changed in standard input git cannot tell.")
     }
-    if paths.count > 1 { throw ValidationError("- stands alone; it cannot be combined with files.") }
-    if output.interactive {
-      throw ValidationError("--interactive needs a file: keys cannot be read where the text comes from.")
-    }
-    if output.write { throw ValidationError("--write needs a file; the result of - goes to standard output.") }
+    try output.validate(paths)
   }
 
   package func run(in context: CommandContext) async throws {

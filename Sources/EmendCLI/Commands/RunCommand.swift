@@ -21,10 +21,10 @@ package struct RunCommand: ContextualCommand {
         emend run ./mine.md post.md --set audience=beginners
       """)
 
-  @Argument(help: "A template: a name, or the path of a file.")
+  @Argument(help: "A template: a name, or the path of a file.", completion: .templates)
   var name: String
 
-  @Argument(help: "Markdown files, folders, or - for standard input; or a topic.")
+  @Argument(help: "Markdown files, folders, or - for standard input; or a topic.", completion: .markdown)
   var subjects: [String] = []
 
   @OptionGroup(title: "Selection") var selection: SelectionOptions
@@ -47,7 +47,7 @@ package struct RunCommand: ContextualCommand {
     if subjects.isEmpty, selection.changed == nil {
       throw ValidationError("Name what to run it on: files, - for standard input, or a topic.")
     }
-    try writing.validate(subjects)
+    try writing.output.validate(subjects)
     if let minGain, !minGain.isFinite { throw ValidationError("--min-gain takes a number such as 2.5 or -1.") }
   }
 

@@ -12,7 +12,7 @@ package struct SectionsCommand: ContextualCommand {
       No model is needed.
       """)
 
-  @Argument(help: "A Markdown file, or - for standard input.", completion: .file(extensions: ["md", "markdown"]))
+  @Argument(help: "A Markdown file, or - for standard input.", completion: .markdown)
   var path: String
 
   @Flag(help: "List the paragraphs instead, each with its number, lines and first words.")

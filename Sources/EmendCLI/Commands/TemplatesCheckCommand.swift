@@ -13,7 +13,7 @@ package struct TemplatesCheckCommand: ContextualCommand {
       1 if there is a mistake. Without names all templates are looked at.
       """)
 
-  @Argument(help: "Templates: names, or paths of files.", completion: .file(extensions: ["md"]))
+  @Argument(help: "Templates: names, or paths of files.", completion: .templates)
   var names: [String] = []
 
   @OptionGroup(title: "Model") var model: ModelOptions

@@ -20,7 +20,9 @@ package struct TemplatesNewCommand: ContextualCommand {
   @Argument(help: "The new template's name.")
   var name: String
 
-  @Option(help: ArgumentHelp("A template to copy: a name, or the path of a file.", valueName: "template"))
+  @Option(
+    help: ArgumentHelp("A template to copy: a name, or the path of a file.", valueName: "template"),
+    completion: .templates)
   var from: String?
 
   @Flag(help: "Write it to your own templates, not the project's.")

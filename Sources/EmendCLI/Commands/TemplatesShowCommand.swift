@@ -13,7 +13,7 @@ package struct TemplatesShowCommand: ContextualCommand {
         emend templates show draft > .emend/templates/mine.md
       """)
 
-  @Argument(help: "A template: a name, or the path of a file.")
+  @Argument(help: "A template: a name, or the path of a file.", completion: .templates)
   var name: String
 
   package init() {}

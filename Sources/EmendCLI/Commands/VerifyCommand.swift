@@ -14,16 +14,17 @@ package struct VerifyCommand: ContextualCommand {
       wherever they have moved, also split and joined ones, and each that differs goes through the checks that emend's own \
       edits go through. What is no prose (code blocks, tables, HTML, front matter) must be the same.
 
-        emend verify old.md new.md
-        emend verify --changed main post.md   against that commit
-        emend verify --changed post.md        against the last commit
-        emend verify --staged                 what is about to be committed; new and deleted passages are passed over
-
       Checks:
       \(checkList)
 
       The word lists of negation, modality, numbers in words, language and similarity are for English, German, French and \
       Spanish; everything else works in any language.
+
+      Examples:
+        emend verify old.md new.md
+        emend verify --changed main post.md   against that commit
+        emend verify --changed post.md        against the last commit
+        emend verify --staged                 what is about to be committed
 
       Exit status: 0 all checks passed; 1 a check failed; 2 could not run; 3 nothing failed, but a passage that differs \
       could not be checked, or a file has no older version; 64 wrong usage.
@@ -35,19 +36,24 @@ package struct VerifyCommand: ContextualCommand {
 
   @Argument(
     help: "The old version and the new one; with --changed or --staged the files to look at. - is standard input.",
-    completion: .file(extensions: ["md", "markdown"]))
+    completion: .markdown)
   var paths: [String] = []
 
   @Option(
     defaultAsFlag: "HEAD",
-    help: ArgumentHelp("Compare files with what they were in a commit in git; alone, in the last.", valueName: "rev"))
+    help: ArgumentHelp("Compare files with what they were in a commit in git; alone, in the last.", valueName: "rev"),
+    completion: .markdown)
   var changed: String?
 
-  @Flag(help: "Compare what is staged with the last commit: all Markdown, or the files that are named.")
+  @Flag(
+    help: """
+      Compare what is staged with the last commit: all Markdown, or the files that are named; new and deleted passages \
+      are passed over.
+      """)
   var staged = false
 
   @Option(help: "The format of the result: text, json, sarif or github.")
-  var outputFormat = VerificationFormat.text
+  var outputFormat = ReportFormat.text
 
   @Flag(name: .shortAndLong, help: "Say nothing but failures and errors.")
   var quiet = false
@@ -85,7 +91,8 @@ package struct VerifyCommand: ContextualCommand {
         oldName: comparison.oldName, name: comparison.new.name,
         verification: comparison.isCommit ? verification.ofEdits(in: comparison.lines) : verification)
     }
-    let report = VerificationReport(files: verified, seconds: (ContinuousClock.now - start).seconds)
+    let report = VerificationReport(
+      files: verified, isComplete: comparisons.isComplete, seconds: (ContinuousClock.now - start).seconds)
     try context.output.write(try report.bytes(as: outputFormat))
     if !quiet { context.tell(report.summary) }
     if report.failureCount > 0 { throw ExitCode.wouldEdit }

@@ -126,9 +126,10 @@ struct HookRun {
 
   private func show(_ edit: ProposedEdit, of item: StagedDocuments.Item, note: String?) throws {
     let source = item.opened.document.source.bytes
-    let old = source[edit.edit.range.indices]
     // The line of the first change.
-    let same = zip(old, edit.edit.replacement).prefix { $0 == $1 }.count { $0.0 == .lineFeed }
+    let same = zip(source[edit.edit.range.indices], edit.edit.replacement).prefix { $0 == $1 }.count {
+      $0.0 == .lineFeed
+    }
     let style: DiffStyle = OutputOptions.isColored(options.color, context.output, in: context) ? .color : .markers
     let place = "\(item.file.name):\(edit.lines.lowerBound + same)" + (note.map { ": \($0)" } ?? "")
     let text = WordDiffPrinter(style: style, folding: .excerpt).text(of: edit).replacing("\n", with: " ")

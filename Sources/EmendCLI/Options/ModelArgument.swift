@@ -6,7 +6,7 @@ import ArgumentParser
 struct ModelArgument: ParsableArguments {
   @Argument(
     help: "The model: a name, or the path of a GGUF file (default: the one in use).",
-    completion: .file(extensions: ["gguf"]))
+    completion: .models)
   var name: String?
 
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions

@@ -5,7 +5,7 @@ import ArgumentParser
 /// Which model answers, and how it is run.
 struct ModelOptions: ParsableArguments {
   @Option(
-    name: .shortAndLong, help: "The model: a name, or the path of a GGUF file.", completion: .file(extensions: ["gguf"])
+    name: .shortAndLong, help: "The model: a name, or the path of a GGUF file.", completion: .models
   )
   var model: String?
 

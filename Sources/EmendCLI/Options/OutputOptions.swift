@@ -3,7 +3,7 @@
 import ArgumentParser
 import EmendRevision
 
-/// How results are shown.
+/// How lists are shown.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json
 }
@@ -46,13 +46,13 @@ struct OutputOptions: ParsableArguments {
       valueName: "style"))
   var wordDiff: WordDiffMode?
 
-  @Option(help: "The format of the result: text or json.")
-  var outputFormat = OutputFormat.text
+  @Option(help: "The format of the result: text, json, sarif or github.")
+  var outputFormat = ReportFormat.text
 
   @Flag(help: "With --check, exit with 0 though passages could not be checked.")
   var allowUnchecked = false
 
-  @Option(help: "The name of standard input in diffs, JSON and messages, and for .emendignore.")
+  @Option(help: "The name of standard input in diffs, JSON and messages, and for .emendignore.", completion: .markdown)
   var stdinFilename: String?
 
   @Flag(help: "Print what the model would be asked, and ask nothing.")
@@ -77,8 +77,14 @@ struct OutputOptions: ParsableArguments {
     if interactive { try validateInteractive() }
     if allowUnchecked, !check { throw ValidationError("--allow-unchecked goes with --check.") }
     if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
-    if diff, outputFormat == .json { throw ValidationError("--diff and --output-format json exclude each other.") }
-    if showPrompt, write || check || diff || wordDiff != nil || outputFormat == .json {
+    if diff, outputFormat != .text {
+      throw ValidationError("--diff and --output-format \(outputFormat) exclude each other.")
+    }
+    if write, outputFormat.marksPlaces {
+      throw ValidationError(
+        "--write and --output-format \(outputFormat) exclude each other: what would be marked is not there any more.")
+    }
+    if showPrompt, write || check || diff || wordDiff != nil || outputFormat != .text {
       throw ValidationError("--show-prompt goes with no other form of output.")
     }
   }
@@ -96,6 +102,20 @@ struct OutputOptions: ParsableArguments {
 
   /// Whether edits are shown as a diff.
   var showsDiff: Bool { diff || wordDiff != nil || !(write || check) }
+
+  /// Refuses what does not go with these arguments.
+  func validate(_ paths: [String]) throws {
+    guard paths.contains("-") else { return }
+    if interactive {
+      throw ValidationError("--interactive needs a file: keys cannot be read where the text comes from.")
+    }
+    if paths.count > 1 { throw ValidationError("- stands alone; it cannot be combined with files.") }
+    if write { throw ValidationError("--write needs a file; the result of - goes to standard output.") }
+    if outputFormat.marksPlaces, stdinFilename == nil {
+      throw ValidationError(
+        "--output-format \(outputFormat) marks places in files: say with --stdin-filename which file - is.")
+    }
+  }
 
   /// The exit status of what became of documents.
   func status(of revisions: [Revision]) -> ExitCode {

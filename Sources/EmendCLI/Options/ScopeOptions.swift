@@ -8,13 +8,15 @@ import EmendText
 struct ScopeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Take these along, which are else passed over: quotes, headings.", valueName: "kinds"),
+    completion: .list(Selection.Kind.allCases.map(\.rawValue)),
     transform: ScopeOptions.kinds)
   var include: [[Selection.Kind]] = []
 
   @Option(
     help: ArgumentHelp(
       "Leave these files alone: a pattern as in .gitignore, meant from the current folder. Repeatable.",
-      valueName: "glob"))
+      valueName: "glob"),
+    completion: .file())
   var exclude: [String] = []
 
   func validate() throws {

@@ -23,7 +23,8 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     defaultAsFlag: "HEAD",
-    help: ArgumentHelp("The paragraphs that differ from a commit in git; alone, from the last.", valueName: "rev"))
+    help: ArgumentHelp("The paragraphs that differ from a commit in git; alone, from the last.", valueName: "rev"),
+    completion: .markdown)
   var changed: String?
 
   @OptionGroup(title: "Selection") var scope: ScopeOptions

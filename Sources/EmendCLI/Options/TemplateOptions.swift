@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import EmendRevision
 
 /// What the model is told.
 struct TemplateOptions: ParsableArguments {
   @Option(
     name: .shortAndLong, help: "The template: a name, or the path of a file (default: that of the command).",
-    completion: .file(extensions: ["md"]))
+    completion: .templates)
   var template: String?
 
   @Option(help: ArgumentHelp("A value for one of the template's variables. Repeatable.", valueName: "name=value"))
@@ -21,7 +22,8 @@ struct TemplateOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The language of the answer, such as German or de (default: that of the text).", valueName: "name"))
+      "The language of the answer, such as German or de (default: that of the text).", valueName: "name"),
+    completion: .list(TextLanguage.names.values.sorted()))
   var language: String?
 
   @Option(

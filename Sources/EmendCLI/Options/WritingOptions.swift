@@ -31,19 +31,9 @@ struct WritingOptions: ParsableArguments {
     if output.write { throw ValidationError("--output and --write exclude each other.") }
     if output.check { throw ValidationError("--output and --check exclude each other.") }
     if output.showPrompt { throw ValidationError("--show-prompt goes with no other form of output.") }
-    if output.outputFormat == .json { throw ValidationError("--output and --output-format json exclude each other.") }
-  }
-}
-
-extension WritingOptions {
-  /// Refuses what does not go with these arguments.
-  func validate(_ paths: [String]) throws {
-    if output.interactive, paths.contains("-") {
-      throw ValidationError("--interactive needs a file: keys cannot be read where the text comes from.")
+    if output.outputFormat != .text {
+      throw ValidationError("--output and --output-format \(output.outputFormat) exclude each other.")
     }
-    guard paths.contains("-") else { return }
-    if paths.count > 1 { throw ValidationError("- stands alone; it cannot be combined with files.") }
-    if output.write { throw ValidationError("--write needs a file; the result of - goes to standard output.") }
   }
 }
 

@@ -26,7 +26,7 @@ struct CompositionReport {
 
   /// - Parameter line: `nil` for what has no lines.
   func explain(_ candidates: [Candidate], name: String, line: Int?) {
-    guard writing.explain, writing.output.outputFormat == .text, !candidates.isEmpty else { return }
+    guard writing.explain, writing.output.outputFormat != .json, !candidates.isEmpty else { return }
     context.tell(Explanation(name: name, line: line, candidates: candidates).text)
   }
 

@@ -48,7 +48,7 @@ struct RevisionReport {
   ///
   /// - Parameter tellsKept: Whether it is told what the model was asked about in vain.
   func tell(_ revision: Revision, of opened: OpenDocument, withKept tellsKept: Bool = true) {
-    if explains, output.outputFormat == .text { explain(revision, of: opened) }
+    if explains, output.outputFormat != .json { explain(revision, of: opened) }
     guard !output.quiet else { return }
     // A filter's messages often land in the text, in an editor; only what must be known is said.
     if tellsKept, !isFilter || output.verbose {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EmendRevision
+import EmendText
 import Foundation
 
-/// The result of `emend verify` as SARIF 2.1.0, which code hosts show beside the changed lines.
+/// What was found in documents as SARIF 2.1.0, which code hosts and editors show at its place.
 ///
 /// https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 struct SARIFLog: Encodable {
@@ -16,10 +16,22 @@ struct SARIFLog: Encodable {
     case version, runs
   }
 
+  /// - Parameter isComplete: Whether all documents could be read, and there was a model where one was needed.
+  init(rules: [Rule], results: [Result], isComplete: Bool) {
+    let driver = Driver(rules: rules)
+    runs = [
+      Run(tool: Tool(driver: driver), invocations: [Invocation(executionSuccessful: isComplete)], results: results)
+    ]
+  }
+
   struct Run: Encodable {
     let tool: Tool
+    let invocations: [Invocation]
     let results: [Result]
     let columnKind = "unicodeCodePoints"
+    let defaultEncoding = "UTF-8"
+    /// Where lines end in CommonMark.
+    let newlineSequences = ["\r\n", "\n", "\r"]
   }
 
   struct Tool: Encodable {
@@ -34,19 +46,35 @@ struct SARIFLog: Encodable {
 
   struct Rule: Encodable {
     let id: String
-    let shortDescription: Message
+    let shortDescription, help: Message
+
+    init(id: String, _ description: String, help: String) {
+      (self.id, shortDescription, self.help) = (id, Message(description), Message(help))
+    }
+  }
+
+  struct Invocation: Encodable {
+    let executionSuccessful: Bool
   }
 
   struct Message: Encodable {
     let text: String
+
+    /// - Parameter text: As it is to be read; what means something in messages of SARIF is escaped.
+    init(_ text: String) {
+      self.text = text.replacing("{", with: "{{").replacing("}", with: "}}").replacing("](", with: "] (")
+    }
   }
+
+  enum Level: String, Encodable { case error, warning, note }
 
   struct Result: Encodable {
     let ruleId: String
-    let level: String
+    let level: Level
     let message: Message
     let locations: [Location]
-    let relatedLocations: [Location]
+    var relatedLocations: [Location]?
+    var fixes: [Fix]?
   }
 
   struct Location: Encodable {
@@ -62,38 +90,49 @@ struct SARIFLog: Encodable {
 
   struct Artifact: Encodable {
     let uri: String
+
+    /// - Parameter name: A path; one that is not absolute is meant from where the program ran.
+    init(_ name: String) {
+      // What a reference must not hold is escaped.
+      let name = name.withoutCurrentFolder
+      let path = name.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? name
+      uri = path.hasPrefix("/") ? "file://\(path)" : path
+    }
   }
 
   struct Region: Encodable {
     let startLine, endLine: Int
-  }
+    var startColumn, endColumn: Int?
+    var byteOffset, byteLength: Int?
 
-  init(_ report: VerificationReport) {
-    let unverified = Rule(
-      id: "unverified", shortDescription: Message(text: "a passage that differs and could not be checked"))
-    let rules = Check.all.map { Rule(id: $0.name, shortDescription: Message(text: $0.summary)) } + [unverified]
-    let results = report.files.flatMap { file in
-      file.verification.failures.map { Self.result($0, file, level: "error") }
-        + file.verification.unchecked.map { Self.result($0, file, level: "warning") }
+    /// Whole lines, without the ending of the last.
+    init(_ lines: ClosedRange<Int>) { (startLine, endLine) = (lines.lowerBound, lines.upperBound) }
+
+    /// The characters of a range; see `SARIFLog.Run` for how they are counted.
+    init(_ range: ByteRange, in source: SourceText) {
+      (startLine, endLine) = (source.lineNumber(at: range.start), source.lineNumber(at: range.end))
+      (startColumn, endColumn) = (source.column(at: range.start), source.column(at: range.end))
     }
-    runs = [Run(tool: Tool(driver: Driver(rules: rules)), results: results)]
   }
 
-  private static func result(_ failure: Verification.Failure, _ file: VerifiedFile, level: String) -> Result {
-    let old = failure.oldLines.map { lines in
-      Location(
-        physicalLocation: physicalLocation(file.oldName, lines), id: 1, message: Message(text: "what it was"))
-    }
-    return Result(
-      ruleId: failure.check, level: level, message: Message(text: failure.detail),
-      locations: [Location(physicalLocation: physicalLocation(file.name, failure.newLines ?? 1...1))],
-      relatedLocations: old.map { [$0] } ?? [])
+  /// A way to mend what a result is about; of several one is to be chosen.
+  struct Fix: Encodable {
+    let description: Message
+    let artifactChanges: [ArtifactChange]
   }
 
-  private static func physicalLocation(_ name: String, _ lines: ClosedRange<Int>) -> PhysicalLocation {
-    // A URI reference; what it must not hold is escaped.
-    let uri = name.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? name
-    return PhysicalLocation(
-      artifactLocation: Artifact(uri: uri), region: Region(startLine: lines.lowerBound, endLine: lines.upperBound))
+  struct ArtifactChange: Encodable {
+    let artifactLocation: Artifact
+    let replacements: [Replacement]
+  }
+
+  struct Replacement: Encodable {
+    /// Without bytes: the specification has a place in bytes filled with Base64.
+    let deletedRegion: Region
+    let insertedContent: Content
+  }
+
+  struct Content: Encodable {
+    let text: String
   }
 }

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
 import EmendRevision
-
-/// How the result of `emend verify` is printed.
-enum VerificationFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, json, sarif, github
-}
 
 /// What the checks said of a file.
 struct VerifiedFile {
@@ -18,6 +12,8 @@ struct VerifiedFile {
 /// The result of `emend verify`.
 struct VerificationReport {
   let files: [VerifiedFile]
+  /// Whether every file had an older version.
+  let isComplete: Bool
   let seconds: Double
 
   var passageCount: Int { files.reduce(0) { $0 + $1.verification.passages } }
@@ -25,10 +21,10 @@ struct VerificationReport {
   var failureCount: Int { files.reduce(0) { $0 + $1.verification.failures.count } }
   var uncheckedCount: Int { files.reduce(0) { $0 + $1.verification.unchecked.count } }
 
-  func bytes(as format: VerificationFormat) throws -> [UInt8] {
+  func bytes(as format: ReportFormat) throws -> [UInt8] {
     switch format {
-    case .text: Array(lines(\.text).utf8)
-    case .github: Array(lines(\.command).utf8)
+    case .text: Array(lines { "\($0.text)\n" }.utf8)
+    case .github: Array(lines(\.command.line).utf8)
     case .json: try JSONText.bytes(of: VerificationJSON(self))
     case .sarif: try JSONText.bytes(of: SARIFLog(self))
     }
@@ -44,7 +40,7 @@ struct VerificationReport {
     files.map { file in
       let failures = file.verification.failures.map { Finding(file: file, failure: $0, isUnchecked: false) }
       let unchecked = file.verification.unchecked.map { Finding(file: file, failure: $0, isUnchecked: true) }
-      return (failures + unchecked).map { "\(line($0))\n" }.joined()
+      return (failures + unchecked).map(line).joined()
     }.joined()
   }
 
@@ -66,23 +62,10 @@ struct VerificationReport {
       return "\(file.name):\(lines.lowerBound): \(message)\(former) [\(failure.check)]"
     }
 
-    /// A workflow command of GitHub Actions, which marks the line in a pull request.
-    ///
-    /// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
-    var command: String {
-      let lines = failure.newLines ?? 1...1
-      let properties = [
-        ("file", file.name), ("line", "\(lines.lowerBound)"), ("endLine", "\(lines.upperBound)"),
-        ("title", "emend: \(failure.check)"),
-      ]
-      let list = properties.map { "\($0)=\(Self.escaped($1, isProperty: true))" }.joined(separator: ",")
-      return "::\(isUnchecked ? "warning" : "error") \(list)::\(Self.escaped(message + former, isProperty: false))"
-    }
-
-    private static func escaped(_ text: String, isProperty: Bool) -> String {
-      var escapes = [("%", "%25"), ("\r", "%0D"), ("\n", "%0A")]
-      if isProperty { escapes += [(":", "%3A"), (",", "%2C")] }
-      return escapes.reduce(text) { $0.replacing($1.0, with: $1.1) }
+    var command: WorkflowCommand {
+      WorkflowCommand(
+        level: isUnchecked ? .warning : .error, file: file.name, lines: failure.newLines ?? 1...1, topic: failure.check,
+        message: message + former)
     }
   }
 }
