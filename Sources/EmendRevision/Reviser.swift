@@ -36,6 +36,7 @@ package struct Reviser: Sendable {
     /// Whether all checks of an answer are run, though one has failed.
     package var explains = false
     package var checks: [Check]
+    package var glossary = Glossary()
     /// The most passages that are asked about together, where an answer to a few is worth more than half an answer to all:
     /// with a model whose time is limited.
     package var passagesTogether = Int.max

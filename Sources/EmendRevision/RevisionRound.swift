@@ -21,7 +21,8 @@ struct RevisionRound {
     drafts = jobs.map { job in
       let context = PassageDraft.Context(
         document: job.document, traits: job.selected.passages.isEmpty ? DocumentTraits() : DocumentTraits(job.document),
-        limits: CheckLimits(length: prompts.template.length), checks: options.checks, minGain: options.minGain,
+        limits: CheckLimits(length: prompts.template.length, glossary: options.glossary), checks: options.checks,
+        minGain: options.minGain,
         minGainBeside: min(options.minGainBeside ?? options.minGain, options.minGain), ranking: ranking,
         explains: options.explains)
       return RevisionDraft(job, template: prompts.template, context: context)
