@@ -29,6 +29,7 @@ package struct EmendCommand: AsyncParsableCommand {
         emend hook install                          suggestions for each commit
         emend sections post.md                      the addresses of sections
         emend model optimize NAME                   a faster version of a model, if there is one
+        emend config                                the settings in force, and where they come from
 
       Exit status: 0 done; 1 --check: edits would be made, verify and templates check: a mistake, hook run --strict: suggestions; \
       2 could not run, or no new text is good enough; 3 passages were not \
@@ -39,7 +40,7 @@ package struct EmendCommand: AsyncParsableCommand {
     subcommands: [
       RephraseCommand.self, OutlineCommand.self, BrainstormCommand.self, DraftCommand.self, RunCommand.self,
       VerifyCommand.self, HookCommand.self, SectionsCommand.self, TemplatesCommand.self, ModelCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, ConfigCommand.self,
     ])
 
   package init() {}

@@ -18,6 +18,8 @@ struct VerifiedFile {
 /// The result of `emend verify`.
 struct VerificationReport {
   let files: [VerifiedFile]
+  /// Why checks are switched off, by their names; `nil` if none is.
+  let checksOff: [String: String]?
   let seconds: Double
 
   var passageCount: Int { files.reduce(0) { $0 + $1.verification.passages } }
