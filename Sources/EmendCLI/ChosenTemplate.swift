@@ -16,7 +16,10 @@ struct ChosenTemplate {
   ///
   /// - Parameter name: Its name, or the path of its file.
   /// - Throws: ``CommandFailure`` that says what is wrong with the template or the values.
-  init(_ name: String, options: TemplateOptions, setup: ModelSetup, in context: CommandContext) async throws {
+  init(
+    _ name: String, options: TemplateOptions, settings configuration: Configuration, setup: ModelSetup,
+    in context: CommandContext
+  ) async throws {
     let template = try context.template(named: name)
     self.template = await setup.adapted(template)
     var settings = options.settings
@@ -25,6 +28,9 @@ struct ChosenTemplate {
         let text = String(validating: data, as: UTF8.self)
       else { throw CommandFailure("cannot read the glossary \(path), or it is not UTF-8 (flag --glossary)") }
       settings["glossary"] = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    for (name, value) in Self.configured(configuration, for: template) where settings[name] == nil {
+      settings[name] = value
     }
     if let name = settings["language"] {
       guard let language = TextLanguage(named: name) else {
@@ -38,6 +44,20 @@ struct ChosenTemplate {
     }
     self.settings = settings
     try check(template)
+  }
+
+  /// What the configuration says and the template uses: it is meant for all templates, and no mistake with any.
+  private static func configured(_ configuration: Configuration, for template: Template) -> [String: String] {
+    let texts = [
+      "tone": configuration.tone?.value, "instruction": configuration.instruction?.value,
+      "language": configuration.language?.value.name, "glossary": configuration.glossary.text,
+    ]
+    return texts.compactMapValues { $0.flatMap { $0.isEmpty ? nil : $0 } }.filter { name, value in
+      guard let variable = template.variables[name] else {
+        return name == "language" || template.usedVariables.contains(name)
+      }
+      return variable.choices.isEmpty || variable.choices.contains(value)
+    }
   }
 
   private func check(_ template: Template) throws {

@@ -24,7 +24,9 @@ struct Comparisons {
   /// Two files, or files and what they were in a commit.
   ///
   /// - Parameter changed: What `--changed` says; see ``ChangedOption``.
-  init(_ paths: [String], changed: String?, isQuiet: Bool, in context: CommandContext) async throws {
+  init(
+    _ paths: [String], changed: String?, rules: IgnoreRules, isQuiet: Bool, in context: CommandContext
+  ) async throws {
     let (paths, revision) = try await ChangedOption.read(changed, paths, in: context)
     guard let revision else {
       let documents = try paths.map { path in
@@ -33,7 +35,6 @@ struct Comparisons {
       found = [Item(oldName: documents[0].name, old: documents[0].document, new: documents[1])]
       return
     }
-    let rules = IgnoreRules(excluded: [], currentDirectory: context.resolved("."))
     let files = try InputFiles(paths, rules: rules, in: context)
     if let failure = files.failures.first { throw failure }
     if !isQuiet { for file in files.ignored { context.tell("\(file.path): left alone, ignored by \(file.reason)") } }
@@ -53,8 +54,7 @@ struct Comparisons {
   /// In a merge or the like only what none of its sides had counts.
   ///
   /// - Parameter paths: Files; all for none.
-  init(staged paths: [String], in context: CommandContext) async throws {
-    let rules = IgnoreRules(excluded: [], currentDirectory: context.resolved("."))
+  init(staged paths: [String], rules: IgnoreRules, in context: CommandContext) async throws {
     for path in paths where !FileManager.default.fileExists(atPath: context.absolute(path)) {
       throw CommandFailure("\(path): no such file")
     }

@@ -27,6 +27,7 @@ struct CompositionRun {
   let language: TextLanguage?
   let options: Composer.Options
   let setup: ModelSetup
+  let settings: Configuration
   let newDocument: NewDocument
   let context: CommandContext
 
@@ -47,12 +48,15 @@ struct CompositionRun {
     setup = try ModelSetup(
       writing.model, cache: writing.cache, isQuiet: writing.output.quiet, settings: settings, context: context)
     let chosen = try await ChosenTemplate(
-      writing.template.template ?? name, options: writing.template, setup: setup, in: context)
+      writing.template.template ?? name, options: writing.template, settings: settings, setup: setup, in: context)
     template = chosen.template
+    self.settings = settings
     language = chosen.language
     builder = PromptBuilder(template: template, settings: chosen.settings, seed: writing.model.seed)
     var options = Composer.Options(template)
-    if let candidates = writing.candidates { options.candidates = candidates }
+    if let candidates = writing.candidates ?? settings.candidates?.value { options.candidates = candidates }
+    options.checks = settings.checksLeft(of: options.checks)
+    options.glossary = settings.glossary
     shape(&options)
     self.options = options
     newDocument = try NewDocument(
@@ -116,6 +120,7 @@ struct CompositionRun {
   }
 
   func run() async throws -> ExitCode {
+    if writing.output.verbose { context.tell(checksOff: settings.checksOff) }
     switch input {
     case .topic(let topic):
       let subject = Subject(topic: topic, language: language)

@@ -29,7 +29,8 @@ struct DocumentRun {
 
   func run() async throws -> ExitCode {
     let selected = try await SelectedDocuments(
-      paths, options: run.selection, stdinName: output.stdinFilename, isQuiet: output.quiet, in: run.context)
+      paths, options: run.selection, settings: run.settings.selecting(for: run.template),
+      stdinName: output.stdinFilename, isQuiet: output.quiet, in: run.context)
     let jobs = try selected.items.map { Job(opened: $0.opened, parts: try parts(of: $0)) }
     if output.showPrompt {
       try await showPrompts(jobs)
@@ -142,6 +143,7 @@ struct DocumentRun {
     _ jobs: [Job], _ results: [DocumentComposer.Result], used: ModelSetup.Used?, seconds: Double, loadSeconds: Double
   ) throws {
     var json = JSONReport(command: run.command, template: run.template.name, model: try run.setup.report(used))
+    json.checksOff = run.settings.reasonsOff
     for (job, result) in zip(jobs, results) {
       json.add(result.revision, path: job.opened.name, explains: run.writing.explain)
       let last = json.files.count - 1

@@ -30,6 +30,7 @@ package struct EmendCommand: AsyncParsableCommand {
         emend hook install                          suggestions for each commit
         emend sections post.md                      the addresses of sections
         emend model optimize NAME                   a faster version of a model, if there is one
+        emend config                                the settings in force, and where they come from
 
       'make install' installs a man page for each command, and completions for bash, zsh and fish; 'emend \
       --generate-completion-script zsh' prints those of a shell.
@@ -43,8 +44,7 @@ package struct EmendCommand: AsyncParsableCommand {
     subcommands: [
       RephraseCommand.self, OutlineCommand.self, BrainstormCommand.self, DraftCommand.self, RunCommand.self,
       VerifyCommand.self, UndoCommand.self, HookCommand.self, SectionsCommand.self, TemplatesCommand.self,
-      ModelCommand.self,
-      DoctorCommand.self,
+      ModelCommand.self, DoctorCommand.self, ConfigCommand.self,
     ])
 
   package init() {}

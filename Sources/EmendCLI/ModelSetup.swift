@@ -7,7 +7,7 @@ import EmendTemplates
 
 /// Which model a run asks, how it is opened, and whether its answers are kept.
 struct ModelSetup {
-  private let name: Configuration.Setting?
+  private let name: Setting<String>?
   private let usesAdapter: Bool
   private let engine: CommandContext.EngineOptions
   private let isFresh: Bool
@@ -23,11 +23,11 @@ struct ModelSetup {
     self.cache = cache.noCache ? nil : context.answerCache
     self.isQuiet = isQuiet
     isFresh = cache.fresh
-    name = settings.setting("model", flag: model.model, in: context)
+    let settings = settings.overridden(by: try model.overrides())
+    name = settings.model
     usesAdapter = model.adapter
     engine = CommandContext.EngineOptions(
-      threads: try settings.number("threads", upTo: LlamaEngine.maxThreads, flag: model.threads, in: context),
-      maxContext: try settings.number("context", upTo: 1 << 24, flag: model.context, in: context),
+      threads: settings.threads?.value, maxContext: settings.context?.value,
       speculates: model.speculation, prefixFolder: cache.noCache ? nil : context.cacheFolder.map { "\($0)/prefixes" })
   }
 
@@ -38,7 +38,7 @@ struct ModelSetup {
   var cacheProblem: String? { cache?.problem }
 
   func file() throws -> ModelFile {
-    try ModelFile(name?.value, origin: name?.origin ?? "the default", in: context)
+    try ModelFile(name?.value, origin: name?.origin.description ?? "the default", in: context)
   }
 
   /// A template as it is for the family of the model; as it stands if there is no model.

@@ -35,6 +35,7 @@ struct PostRun {
     let subject = Subject(topic: topic, language: outlining.language)
     if writing.output.showPrompt { return try await TopicRun(outlining).showPrompts(subject) }
 
+    if writing.output.verbose { context.tell(checksOff: drafting.settings.checksOff) }
     let report = CompositionReport(run: drafting)
     let used = try await outlining.setup.used(for: outlining.template, isNeeded: true)
     let (outline, loadSeconds) = try await TopicRun(outlining).answer(subject, used)
@@ -129,6 +130,7 @@ struct PostRun {
     loadSeconds: Double
   ) throws {
     var json = JSONReport(command: "draft", template: drafting.template.name, model: try drafting.setup.report(used))
+    json.checksOff = drafting.settings.reasonsOff
     json.add(outline, subject: subject, frontMatter: [], explains: writing.explain)
     if let drafted {
       json.add(sections: drafted.result.revision, text: String(decoding: drafted.text, as: UTF8.self))

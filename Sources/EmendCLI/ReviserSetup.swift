@@ -19,8 +19,9 @@ struct ReviserSetup {
     cache: CacheOptions, isQuiet: Bool, settings: Configuration, context: CommandContext
   ) async throws {
     model = try ModelSetup(options, cache: cache, isQuiet: isQuiet, settings: settings, context: context)
-    let name = settings.setting("template", flag: template.template, in: context)?.value ?? command
-    let chosen = try await ChosenTemplate(name, options: template, setup: model, in: context)
+    let settings = settings.overridden(by: ranking.overrides)
+    let name = template.template ?? settings.template?.value ?? command
+    let chosen = try await ChosenTemplate(name, options: template, settings: settings, setup: model, in: context)
     guard chosen.template.output == .passage else {
       throw CommandFailure(
         "the template \"\(chosen.template.name)\" does not replace passages, as '\(command)' does; use 'emend run \(name)'"
@@ -28,10 +29,12 @@ struct ReviserSetup {
     }
     prompts = PromptBuilder(template: chosen.template, settings: chosen.settings, seed: options.seed)
     var taken = Reviser.Options(prompts.template)
-    if let candidates = ranking.candidates { (taken.candidates, taken.asksAll) = (candidates, true) }
+    if let candidates = settings.candidates?.value { (taken.candidates, taken.asksAll) = (candidates, true) }
     taken.explains = ranking.explain
+    taken.checks = settings.checksLeft(of: taken.checks)
+    taken.glossary = settings.glossary
     self.options = taken
-    ownMinGain = ranking.minGain
+    ownMinGain = settings.minGain?.value
   }
 
   var explains: Bool { options.explains }

@@ -14,6 +14,7 @@ struct RevisionRun {
   private let command: String
   private let output: OutputOptions
   private let setup: ReviserSetup
+  private let settings: Configuration
   private let context: CommandContext
   private let documents: [SelectedDocuments.Item]
   /// Whether a file could not be read; the others are revised all the same.
@@ -26,13 +27,15 @@ struct RevisionRun {
   ) async throws {
     self.command = command
     self.output = output
+    self.settings = settings
     self.context = context
     isFilter = paths == ["-"]
     setup = try await ReviserSetup(
       command: command, template: template, ranking: ranking, model: model, cache: cache, isQuiet: output.quiet,
       settings: settings, context: context)
     let selected = try await SelectedDocuments(
-      paths, options: selection, stdinName: output.stdinFilename, isQuiet: output.quiet, in: context)
+      paths, options: selection, settings: settings, stdinName: output.stdinFilename, isQuiet: output.quiet,
+      in: context)
     (documents, hasUnreadable) = (selected.items, selected.hasUnreadable)
   }
 
@@ -61,6 +64,7 @@ struct RevisionRun {
   /// Revises all documents and returns the exit status.
   func revise() async throws -> ExitCode {
     let start = ContinuousClock.now
+    if output.verbose { context.tell(checksOff: settings.checksOff) }
     let needsModel = documents.contains { !$0.selected.passages.isEmpty }
     let used: ModelSetup.Used?
     var noModel: CommandFailure?
@@ -153,6 +157,7 @@ struct RevisionRun {
   ) throws {
     var report = JSONReport(
       command: command, template: setup.prompts.template.name, model: try setup.model.report(used))
+    report.checksOff = settings.reasonsOff
     for (document, revision) in zip(documents, revisions) {
       report.add(revision, path: document.opened.name, explains: setup.explains)
     }

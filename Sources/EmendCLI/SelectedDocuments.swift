@@ -25,15 +25,21 @@ struct SelectedDocuments {
   /// something in one of the files, not in all.
   /// - Throws: ``CommandFailure`` if an address means nothing, or if there is nothing to work on.
   init(
-    _ paths: [String], options: SelectionOptions, stdinName: String?, isQuiet: Bool, in context: CommandContext
+    _ paths: [String], options: SelectionOptions, settings: Configuration, stdinName: String?, isQuiet: Bool,
+    in context: CommandContext
   ) async throws {
-    let rules = IgnoreRules(excluded: options.scope.exclude, currentDirectory: context.resolved("."))
-    let (paths, revision) = try await ChangedOption.read(options.changed, paths, in: context)
+    let settings = settings.overridden(by: options.scope.overrides(in: context))
+    let rules = IgnoreRules(excluded: settings.exclusions.map(\.value))
+    let (paths, flagged) = try await ChangedOption.read(options.changed, paths, in: context)
+    // What the configuration selects need not be in every document, nor in any.
+    let defaults = options.hasAddress ? nil : settings.select?.value
+    let revision = flagged ?? defaults?.changed
+    let asked = Selection(defaults?.addresses ?? options.addresses, including: settings.include?.value ?? [])
     let files = try InputFiles(paths, rules: rules, in: context)
     if !isQuiet { for file in files.ignored { context.tell("\(file.path): left alone, ignored by \(file.reason)") } }
 
     var unreadable = files.failures
-    var misses = AddressMisses(options.selection.addresses)
+    var misses = AddressMisses(asked.addresses)
     for source in files.sources {
       do {
         let opened = try context.open(source, inputName: stdinName ?? "<stdin>")
@@ -41,10 +47,14 @@ struct SelectedDocuments {
           items.append(Item(opened: opened, selected: SelectedPassages(), selection: Selection()))
           continue
         }
-        var selection = options.selection
+        var selection = asked
         try misses.removeMissing(from: &selection, in: opened)
-        if let revision { selection.addresses.append(try await Self.changes(in: opened, since: revision)) }
-        let isMissed = selection.addresses.isEmpty && !options.selection.addresses.isEmpty
+        if let revision,
+          let changes = try await Self.changes(in: opened, since: revision, isOptional: flagged == nil)
+        {
+          selection.addresses.append(changes)
+        }
+        let isMissed = selection.addresses.isEmpty && !asked.addresses.isEmpty
         let selected = isMissed ? SelectedPassages() : try opened.document.passages(in: selection)
         items.append(Item(opened: opened, selected: selected, selection: selection))
       } catch let failure as CommandFailure {
@@ -55,11 +65,15 @@ struct SelectedDocuments {
     if items.isEmpty, unreadable.count == 1 { throw unreadable[0] }
     for failure in unreadable { context.tell("emend: \(failure.description)") }
     if items.isEmpty, hasUnreadable { throw ExitCode.cannotRun }
-    if let failure = misses.failure { throw failure }
+    if defaults == nil, let failure = misses.failure { throw failure }
   }
 
-  private static func changes(in opened: OpenDocument, since revision: String) async throws -> Selection.Address {
+  /// - Parameter isOptional: Whether a document that git knows nothing of is no mistake; of such `nil` is returned.
+  private static func changes(
+    in opened: OpenDocument, since revision: String, isOptional: Bool
+  ) async throws -> Selection.Address? {
     guard let file = opened.file else {
+      if isOptional { return nil }
       throw CommandFailure("--changed needs a file; what changed in standard input git cannot tell")
     }
     let folder = file.path.splitPath.folder
@@ -67,6 +81,8 @@ struct SelectedDocuments {
       let repository = try await GitRepository(at: folder.isEmpty ? "/" : folder)
       let changes = try await repository.changes(of: file.path, since: revision)
       return .changed(opened.document.source.recounted(changes))
+    } catch GitError.noRepository where isOptional {
+      return nil
     } catch {
       throw CommandFailure(error.description)
     }

@@ -43,6 +43,7 @@ struct TopicRun {
     let text = composition.text?.markdown()
     if run.writing.output.outputFormat == .json {
       var json = JSONReport(command: run.command, template: run.template.name, model: try run.setup.report(used))
+      json.checksOff = run.settings.reasonsOff
       try json.add(
         composition, subject: subject,
         frontMatter: run.newDocument.frontMatter(title: report.title(of: composition, subject)),

@@ -22,17 +22,27 @@ package struct Check: Sendable {
   /// Whether it means something for a text that no model wrote.
   package var isForAnyText: Bool { name != Check.complete.name }
 
+  /// What might happen without it, of those that cannot be switched off; `nil` for others.
+  package var necessity: String? {
+    switch name {
+    case Check.structure.name: "without it an edit could change the document around it"
+    case Check.protectedSpan.name: "without it an edit could break links, code and formulas"
+    case Check.complete.name, Check.form.name: "without it what is no answer could get into the document"
+    default: nil
+    }
+  }
+
   /// All checks, the cheapest and most telling first; a new one is a file in `Checks/` and a line here.
   package static let all: [Check] = [
-    .complete, .form, .length, .protectedSpan, .numbers, .negation, .modality, .person, .names, .quotation, .repetition,
-    .language, .similarity, .structure,
+    .complete, .form, .length, .protectedSpan, .numbers, .negation, .modality, .person, .names, .quotation, .glossary,
+    .repetition, .language, .similarity, .structure,
   ]
 }
 
 extension Check {
   /// Whether it can tell what is wrong with a text of which no original is to be kept.
   var isForNewText: Bool {
-    [Check.form, .protectedSpan, .numbers, .names, .quotation, .repetition].contains { $0.name == name }
+    [Check.form, .protectedSpan, .numbers, .names, .quotation, .glossary, .repetition].contains { $0.name == name }
   }
 
   /// The checks that a template wants: those of its kind, those that it adds, without those that it omits.
@@ -127,8 +137,14 @@ package struct CheckInput: Sendable {
   /// - Parameter isComplete: Whether those after the first that fails are run, too.
   package func results(of checks: [Check] = Check.all, isComplete: Bool = false) -> [CheckResult] {
     var results: [CheckResult] = []
+    lazy var respelt = self.respelt()
     for check in checks {
-      results.append(CheckResult(name: check.name, problem: check.problem(self)))
+      var problem = check.problem(self)
+      // What the respelt original has lies elsewhere.
+      if problem != nil, check.toleratesGlossary, let respelt {
+        problem = check.problem(respelt).map { CheckProblem($0.detail, replacement: $0.replacement) }
+      }
+      results.append(CheckResult(name: check.name, problem: problem))
       if results[results.count - 1].problem != nil, !isComplete { break }
     }
     return results
@@ -151,16 +167,19 @@ package struct CheckLimits: Equatable, Sendable {
   /// Whether the text stands for a sentence, or a passage, as a whole: it must have a content word of it, however short that
   /// is, and the colon that it ends with.
   package var isForWhole = false
+  /// How terms are to be written.
+  package var glossary: Glossary
 
   package init(
     length: ClosedRange<Double> = 0...Double.infinity, similarity: Double = 0.5, keepsEmphasis: Bool = true,
-    keepsSpelling: Bool = true, keepsFacts: Bool = true
+    keepsSpelling: Bool = true, keepsFacts: Bool = true, glossary: Glossary = Glossary()
   ) {
     self.length = length
     self.similarity = similarity
     self.keepsEmphasis = keepsEmphasis
     self.keepsSpelling = keepsSpelling
     self.keepsFacts = keepsFacts
+    self.glossary = glossary
   }
 }
 

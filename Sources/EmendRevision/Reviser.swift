@@ -37,6 +37,7 @@ package struct Reviser: Sendable {
     package var explains = false
     package var checks: [Check]
     package var pace = Pace.allTogether
+    package var glossary = Glossary()
 
     /// As the template says.
     package init(_ template: Template) {

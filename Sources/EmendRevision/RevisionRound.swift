@@ -32,7 +32,7 @@ struct RevisionRound {
 
   /// How far new texts may go from the old ones.
   static func limits(_ template: Template, _ options: Reviser.Options) -> CheckLimits {
-    CheckLimits(length: template.length)
+    CheckLimits(length: template.length, glossary: options.glossary)
   }
 
   /// Asks for the first answers, and for more where they are needed.

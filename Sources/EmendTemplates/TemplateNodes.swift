@@ -12,12 +12,9 @@ struct TemplateNodes {
     let root: Node?
     do {
       root = try Yams.compose(yaml: source.frontMatter)
-    } catch let error as YamlError {
-      throw .mistake(
-        path: source.path, line: error.line(in: source.frontMatter).map { $0 + 1 } ?? 1,
-        problem: "not valid YAML (\(error.problem))")
     } catch {
-      throw .mistake(path: source.path, line: 1, problem: "not valid YAML")
+      let problem = YAMLProblem(error, in: source.frontMatter)
+      throw .mistake(path: source.path, line: problem.line.map { $0 + 1 } ?? 1, problem: problem.detail)
     }
     guard let mapping = root?.mapping else {
       throw .mistake(
@@ -133,29 +130,5 @@ extension ClosedRange<Int> {
       high <= 50
     else { return nil }
     self = low...high
-  }
-}
-
-extension YamlError {
-  /// The line of the mistake, counted from 1; `nil` if not known.
-  fileprivate func line(in text: String) -> Int? {
-    switch self {
-    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
-    case .duplicatedKeysInMapping(let keys, _):
-      text.split(separator: "\n", omittingEmptySubsequences: false).lastIndex { line in
-        keys.contains { line.drop { $0 == " " }.hasPrefix("\($0):") }
-      }.map { $0 + 1 }
-    default: nil
-    }
-  }
-
-  /// What is wrong, without the excerpt.
-  fileprivate var problem: String {
-    switch self {
-    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
-    case .duplicatedKeysInMapping(let duplicates, _):
-      "the key \(duplicates.map(String.init(describing:)).joined(separator: ", ")) comes twice"
-    default: "it cannot be read"
-    }
   }
 }

@@ -19,11 +19,12 @@ struct CommandRun {
 
   /// - Parameters:
   ///   - folder: The current folder; the home and all other folders lie in it.
+  ///   - below: A folder in it that is the current one instead.
   ///   - hasModel: Whether a file stands where the default model should.
   ///   - keys: What a person presses, each at a question of its own; `nil` if standard input is no terminal.
   init(
     _ arguments: [String], in folder: TemporaryFolder, input: String = "", environment: [String: String] = [:],
-    hasModel: Bool = true, isTerminal: Bool = false, keys: [Key]? = nil, model: any LanguageModel,
+    below: String = "", hasModel: Bool = true, isTerminal: Bool = false, keys: [Key]? = nil, model: any LanguageModel,
     workbench: any ModelWorkbench = LlamaWorkbench()
   ) async throws {
     if hasModel { try folder.write("share/models/smollm2-135m-instruct.gguf", "GGUF") }
@@ -32,7 +33,8 @@ struct CommandRun {
     let errors = CopyingSink(to: terminal, isTerminal: isTerminal)
     let opened = Atomic(false)
     let context = CommandContext(
-      environment: ["HOME": folder.path + "/home"].merging(environment) { $1 }, currentDirectory: folder.path,
+      environment: ["HOME": folder.path + "/home"].merging(environment) { $1 },
+      currentDirectory: folder.path + (below.isEmpty ? "" : "/\(below)"),
       installation: Installation(
         executable: "/bin/emend", templates: Repository.root + "/templates", models: folder.path + "/share/models",
         examples: Repository.root + "/examples", adapters: folder.path + "/share/adapters"),

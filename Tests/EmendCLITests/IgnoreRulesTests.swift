@@ -44,17 +44,31 @@ struct IgnoreRulesTests {
       "/usr/bin/env", ["git", "-c", "core.quotePath=false", "check-ignore", "--no-index", "--stdin"],
       in: repository.folder.path, input: Array(Self.files.joined(separator: "\n").utf8))
     let ignoredByGit = Set(list.text.split(separator: "\n").map(String.init))
-    let rules = IgnoreRules(excluded: [], currentDirectory: "/")
+    let rules = IgnoreRules()
     let ignored = try Self.files.filter { try rules.reason(ignoring: "\(repository.folder.path)/\($0)") != nil }
     #expect(Set(ignored) == ignoredByGit)
   }
 
   @Test("--exclude is meant from the current folder and does not reach above it")
   func exclude() throws {
-    let rules = IgnoreRules(excluded: ["drafts/", "*.tmp.md", "!keep.tmp.md"], currentDirectory: "/home/me")
+    let patterns = ["drafts/", "*.tmp.md", "!keep.tmp.md"]
+    let rules = IgnoreRules(
+      excluded: patterns.compactMap { Exclusion($0, from: "/home/me", origin: "--exclude") })
     #expect(try rules.reason(ignoring: "/home/me/drafts/a.md") == "--exclude")
     #expect(try rules.reason(ignoring: "/home/me/b/a.tmp.md") == "--exclude")
     #expect(try rules.reason(ignoring: "/home/me/keep.tmp.md") == nil)
     #expect(try rules.reason(ignoring: "/home/you/drafts/a.md") == nil)
+  }
+
+  @Test("Patterns have folders of their own; of those that match the last counts")
+  func folders() throws {
+    let patterns = [("/", "*.tmp.md"), ("/p", "drafts/*.md"), ("/p/q", "!keep.tmp.md"), ("/p/q", "# no")]
+    let rules = IgnoreRules(excluded: patterns.compactMap { Exclusion($1, from: $0, origin: "\($0):\($1)") })
+    for (path, reason) in [
+      ("/p/drafts/a.md", "/p:drafts/*.md"), ("/p/q/drafts/a.md", nil), ("/x/a.tmp.md", "/:*.tmp.md"),
+      ("/p/keep.tmp.md", "/:*.tmp.md"), ("/p/q/r/keep.tmp.md", nil), ("/pp/drafts/a.md", nil), ("/p", nil),
+    ] as [(String, String?)] {
+      #expect(try rules.reason(ignoring: path) == reason, "\(path)")
+    }
   }
 }

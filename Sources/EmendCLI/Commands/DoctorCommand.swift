@@ -33,8 +33,8 @@ package struct DoctorCommand: ContextualCommand {
     var settings: Configuration?
     do {
       settings = try configuration.configuration(in: context)
-    } catch let failure as CommandFailure {
-      problems.append(failure.description)
+    } catch {
+      problems.append(error.description)
     }
     lines += await modelLines(settings, in: context, problems: &problems)
     lines += templateLines(in: context, problems: &problems)
@@ -49,10 +49,10 @@ package struct DoctorCommand: ContextualCommand {
   private func modelLines(
     _ settings: Configuration?, in context: CommandContext, problems: inout [String]
   ) async -> [(String, String)] {
-    let setting = settings?.setting("model", flag: model.model, in: context)
+    let setting = Setting(model.model, flag: "model") ?? settings?.model
     var lines: [(String, String)] = []
     do {
-      let file = try ModelFile(setting?.value, origin: setting?.origin ?? "the default", in: context)
+      let file = try ModelFile(setting?.value, origin: setting?.origin.description ?? "the default", in: context)
       lines = [("model", file.name), ("  file", file.path), ("  chosen by", file.reason)]
       lines += Self.optimizationLines(file)
       if let size = file.size { lines.append(("  size", "\(megabytes(size)) MB")) }
@@ -121,11 +121,11 @@ package struct DoctorCommand: ContextualCommand {
   }
 
   private func configurationLines(_ settings: Configuration?, in context: CommandContext) -> [(String, String)] {
-    let read = Set(settings?.files.map(\.path) ?? [])
+    let read = Set(settings?.files ?? [])
     let candidates =
       Configuration.candidates(in: context) + read.subtracting(Configuration.candidates(in: context)).sorted()
     let lines = candidates.map { ("  file", "\($0) (\(read.contains($0) ? "read" : "not there or not read"))") }
-    let variables = Configuration.keys.map { "EMEND_\($0.uppercased())" }.filter { context.variable($0) != nil }
+    let variables = Settings.variables.filter { context.variable($0) != nil }
     return [("configuration", lines.isEmpty ? "none" : "nearest first")] + lines
       + variables.map { ("  variable", "\($0)=\(context.variable($0) ?? "")") }
   }

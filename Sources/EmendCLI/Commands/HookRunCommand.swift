@@ -60,8 +60,9 @@ package struct HookRunCommand: ContextualCommand {
       context.tell("emend: within pre-commit suggestions are shown, not put into what is staged")
       hook.mode = .report
     }
-    return try await HookRun(hook, setup: setup, repository: repository, isQuiet: quiet, context: context)
-      .run(files, try await found, since: start)
+    return try await HookRun(
+      hook, setup: setup, settings: settings, repository: repository, isQuiet: quiet, context: context
+    ).run(files, try await found, since: start)
   }
 
   private func goOn(_ problem: String, in context: CommandContext) -> ExitCode {

@@ -17,6 +17,8 @@ package struct VerifyCommand: ContextualCommand {
       Checks:
       \(checkList)
 
+      The glossary of the configuration counts, and the checks that it switches off are not run.
+
       The word lists of negation, modality, numbers in words, language and similarity are for English, German, French and \
       Spanish; everything else works in any language.
 
@@ -58,6 +60,8 @@ package struct VerifyCommand: ContextualCommand {
   @Flag(name: .shortAndLong, help: "Say nothing but failures and errors.")
   var quiet = false
 
+  @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
+
   package init() {}
 
   package func validate() throws {
@@ -81,20 +85,29 @@ package struct VerifyCommand: ContextualCommand {
 
   package func run(in context: CommandContext) async throws {
     let start = ContinuousClock.now
+    let settings = try configuration.configuration(in: context)
+    let rules = IgnoreRules(excluded: settings.exclusions.map(\.value))
     let comparisons =
       staged
-      ? try await Comparisons(staged: paths, in: context)
-      : try await Comparisons(paths, changed: changed, isQuiet: quiet, in: context)
+      ? try await Comparisons(staged: paths, rules: rules, in: context)
+      : try await Comparisons(paths, changed: changed, rules: rules, isQuiet: quiet, in: context)
+    let (checksOff, glossary) = (Set(settings.checksOff.map(\.value.name)), settings.glossary)
     let verified = comparisons.found.map { comparison in
-      let verification = Verification(of: comparison.new.document, against: comparison.old)
+      let verification = Verification(
+        of: comparison.new.document, against: comparison.old, checksOff: checksOff, glossary: glossary)
       return VerifiedFile(
         oldName: comparison.oldName, name: comparison.new.name,
         verification: comparison.isCommit ? verification.ofEdits(in: comparison.lines) : verification)
     }
     let report = VerificationReport(
-      files: verified, isComplete: comparisons.isComplete, seconds: (ContinuousClock.now - start).seconds)
+      files: verified, isComplete: comparisons.isComplete, checksOff: settings.reasonsOff,
+      seconds: (ContinuousClock.now - start).seconds)
     try context.output.write(try report.bytes(as: outputFormat))
-    if !quiet { context.tell(report.summary) }
+    if !quiet {
+      context.tell(report.summary)
+      // Who asks for a verdict has to know what it leaves out.
+      context.tell(checksOff: settings.checksOff)
+    }
     if report.failureCount > 0 { throw ExitCode.wouldEdit }
     if report.uncheckedCount > 0 || !comparisons.isComplete { throw ExitCode.unchecked }
   }

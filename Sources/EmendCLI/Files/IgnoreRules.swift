@@ -2,26 +2,22 @@
 
 import Foundation
 
-/// Which files are not to be touched: `.emendignore` files, in the syntax of .gitignore, and the flag `--exclude`.
+/// Which files are not to be touched: `.emendignore` files, in the syntax of .gitignore, the flag `--exclude`, and what the
+/// configuration excludes.
 ///
 /// As with git, a file's nearest `.emendignore` counts most, in it the last pattern that matches, and what lies in an
 /// ignored folder is ignored. The search goes up to the folder that holds `.git`, or to the root.
 package final class IgnoreRules {
   package static let fileName = ".emendignore"
 
-  private let excluded: [IgnorePattern]
-  private let currentDirectory: String
+  private let excluded: [Exclusion]
   private var patternsOfFolder: [String: [IgnorePattern]] = [:]
 
-  /// - Parameters:
-  ///   - excluded: What `--exclude` says, meant from the current folder.
-  ///   - currentDirectory: An absolute path without a slash at its end.
-  package init(excluded: [String], currentDirectory: String) {
-    self.excluded = excluded.compactMap { IgnorePattern($0) }
-    self.currentDirectory = currentDirectory
-  }
+  /// - Parameter excluded: Patterns of which the last that matches counts.
+  package init(excluded: [Exclusion] = []) { self.excluded = excluded }
 
-  /// Returns what asks to leave a file or folder alone, `--exclude` or the path of an `.emendignore`; `nil` if nothing does.
+  /// Returns what asks to leave a file or folder alone, what excludes it or the path of an `.emendignore`; `nil` if
+  /// nothing does.
   ///
   /// - Parameter path: An absolute path without `..`.
   package func reason(ignoring path: String, isFolder: Bool = false) throws(CommandFailure) -> String? {
@@ -34,10 +30,8 @@ package final class IgnoreRules {
   }
 
   private func reason(ignoring names: [String], isFolder: Bool) throws(CommandFailure) -> String? {
-    let here = currentDirectory.split(separator: "/").map(String.init)
-    if names.starts(with: here), names.count > here.count {
-      let path = Array(names.dropFirst(here.count))
-      if excluded.last(where: { $0.matches(path, isFolder: isFolder) })?.isNegated == false { return "--exclude" }
+    if let last = excluded.last(where: { $0.matches(names, isFolder: isFolder) }), !last.pattern.isNegated {
+      return last.origin
     }
     for depth in (0..<names.count).reversed() {
       let folder = names.prefix(depth).reduce("") { "\($0)/\($1)" }

@@ -11,14 +11,17 @@ import Foundation
 struct HookRun {
   private let options: HookOptions
   private let setup: ReviserSetup
+  private let settings: Configuration
   private let repository: GitRepository
   private let context: CommandContext
   private let isQuiet: Bool
 
   init(
-    _ options: HookOptions, setup: ReviserSetup, repository: GitRepository, isQuiet: Bool, context: CommandContext
+    _ options: HookOptions, setup: ReviserSetup, settings: Configuration, repository: GitRepository, isQuiet: Bool,
+    context: CommandContext
   ) {
     self.options = options
+    self.settings = settings.overridden(by: options.scope.overrides(in: context))
     self.setup = setup
     self.repository = repository
     self.isQuiet = isQuiet
@@ -32,8 +35,7 @@ struct HookRun {
     _ files: [StagedFile], _ folders: GitRepository.Folders, since start: ContinuousClock.Instant
   ) async throws -> ExitCode {
     let documents = try await StagedDocuments(
-      files, in: repository, folders: folders, including: options.scope.kinds, excluding: options.scope.exclude,
-      context: context)
+      files, in: repository, folders: folders, settings: settings)
     if !isQuiet { for file in documents.leftAlone { context.tell("\(file.name): left alone: \(file.reason)") } }
     let patch = SuggestionPatch(gitFolder: folders.git)
     let findings = try await findings(in: documents, until: start + .seconds(options.budget.seconds))

@@ -20,12 +20,11 @@ struct StagedDocuments {
   /// - Throws: ``GitError``, or ``CommandFailure`` if an `.emendignore` cannot be read.
   init(
     _ files: [StagedFile], in repository: GitRepository, folders: GitRepository.Folders,
-    including kinds: Set<Selection.Kind>,
-    excluding patterns: [String], context: CommandContext
+    settings: Configuration
   ) async throws {
     let own = try await repository.own(files, gitFolder: folders.git)
     var leftAlone: [(name: String, reason: String)] = []
-    let rules = IgnoreRules(excluded: patterns, currentDirectory: context.resolved("."))
+    let rules = IgnoreRules(excluded: settings.exclusions.map(\.value))
     let files = try own.filter { file in
       guard let reason = try rules.reason(ignoring: "\(folders.top)/\(file.name)") else { return true }
       leftAlone.append((file.name, "ignored by \(reason)"))
@@ -34,6 +33,7 @@ struct StagedDocuments {
     async let filters = repository.filtered(files.map(\.path))
     async let objects = repository.contents(ofObjects: files.map(\.object))
     let (filtered, found) = try await (filters, objects)
+    let kinds = settings.include?.value ?? []
     var items: [Item] = []
     for (file, contents) in zip(files, found) {
       if filtered.contains(file.path) {

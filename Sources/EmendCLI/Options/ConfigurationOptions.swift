@@ -14,7 +14,7 @@ struct ConfigurationOptions: ParsableArguments {
     if config != nil, noConfig { throw ValidationError("--config and --no-config exclude each other.") }
   }
 
-  func configuration(in context: CommandContext) throws -> Configuration {
+  func configuration(in context: CommandContext) throws(CommandFailure) -> Configuration {
     try Configuration(path: config, isOff: noConfig, in: context)
   }
 }

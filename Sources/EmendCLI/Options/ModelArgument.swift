@@ -16,7 +16,7 @@ struct ModelArgument: ParsableArguments {
   /// - Throws: ``CommandFailure`` if there is none, or the configuration has a mistake.
   func file(in context: CommandContext) throws -> ModelFile {
     if let name { return try ModelFile(name, origin: "the argument", in: context) }
-    let setting = try configuration.configuration(in: context).setting("model", flag: nil, in: context)
-    return try ModelFile(setting?.value, origin: setting?.origin ?? "the default", in: context)
+    let setting = try configuration.configuration(in: context).model
+    return try ModelFile(setting?.value, origin: setting?.origin.description ?? "the default", in: context)
   }
 }

@@ -56,10 +56,11 @@ struct SelectionOptions: ParsableArguments {
   }
 
   /// What the flags say; what changed, which only git can tell, is not in it.
-  var selection: Selection {
-    Selection(
-      section.compactMap { Selection.Address(section: $0) } + lines.compactMap { Selection.Address(lines: $0) }
-        + paragraph.map { Selection.Address.paragraph($0) } + match.map { Selection.Address.match($0) },
-      including: scope.kinds)
+  var addresses: [Selection.Address] {
+    section.compactMap { Selection.Address(section: $0) } + lines.compactMap { Selection.Address(lines: $0) }
+      + paragraph.map { Selection.Address.paragraph($0) } + match.map { Selection.Address.match($0) }
   }
+
+  /// Whether the flags say which paragraphs are meant.
+  var hasAddress: Bool { !addresses.isEmpty || changed != nil }
 }

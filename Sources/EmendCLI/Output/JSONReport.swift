@@ -15,6 +15,8 @@ struct JSONReport: Encodable {
   var command: String
   var template: String
   var model: Model
+  /// The checks that the configuration switches off, with its reasons; left out if there are none.
+  var checksOff: [String: String]?
   var files: [File] = []
   var stats = Statistics()
 

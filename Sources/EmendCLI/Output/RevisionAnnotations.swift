@@ -21,7 +21,7 @@ struct RevisionAnnotations {
     // Between notes and the prose that is made of them, a word diff finds nothing to hold on to.
     let message =
       template.output == .passage
-      ? WordDiffPrinter(isColored: false).text(of: document.words(of: proposed.edit)) : proposed.text
+      ? WordDiffPrinter(style: .markers, folding: .excerpt).text(of: proposed) : proposed.text
     return WorkflowCommand(
       level: .notice, file: document.name, lines: proposed.lines, topic: template.name, message: message)
   }

@@ -8,6 +8,7 @@ import EmendRevision
 struct VerificationJSON: Encodable {
   let version = 1
   let command = "verify"
+  let checksOff: [String: String]?
   let files: [File]
   let stats: Statistics
 
@@ -50,6 +51,7 @@ struct VerificationJSON: Encodable {
   }
 
   init(_ report: VerificationReport) {
+    checksOff = report.checksOff
     files = report.files.map { file in
       File(
         old: file.oldName, new: file.name, failures: file.verification.failures.map(Failure.init),

@@ -14,6 +14,8 @@ struct VerificationReport {
   let files: [VerifiedFile]
   /// Whether every file had an older version.
   let isComplete: Bool
+  /// Why checks are switched off, by their names; `nil` if none is.
+  let checksOff: [String: String]?
   let seconds: Double
 
   var passageCount: Int { files.reduce(0) { $0 + $1.verification.passages } }

@@ -19,6 +19,7 @@ package struct Composer: Sendable {
     package var count, points: ClosedRange<Int>
     package var depth: Int
     package var checks: [Check]
+    package var glossary = Glossary()
     /// Whether the notes of a section are the model's own, so that more may be said than is in them.
     package var notesAreInvented = false
 
@@ -145,7 +146,8 @@ package struct Composer: Sendable {
     return ProseDraft(
       variables, original: original, subject: subject, sentenceChecks: newTextChecks(for: subject), checks: checks,
       limits: CheckLimits(
-        length: prompts.template.length, similarity: Self.draftSimilarity, keepsEmphasis: false, keepsFacts: keepsFacts),
+        length: prompts.template.length, similarity: Self.draftSimilarity, keepsEmphasis: false, keepsFacts: keepsFacts,
+        glossary: options.glossary),
       traits: subject.kind == .topic ? DocumentTraits() : DocumentTraits(subject.document),
       instructions: instructions(for: variables), hasParagraphs: hasParagraphs)
   }
@@ -156,12 +158,13 @@ package struct Composer: Sendable {
   private static let (knownInProse, knownInLists) = (0.75, 0.34)
 
   private func newTextChecks(for subject: Subject) -> NewTextChecks {
-    // What takes the place of notes is compared with them as a whole.
+    // What takes the place of notes is compared with them as a whole, and may spell as they do.
     let isBound = prompts.template.apply != .replace
+    let comparisons = [Check.similarity.name, Check.glossary.name]
     return NewTextChecks(
-      subject, checks: isBound ? options.checks : options.checks.filter { $0.name != Check.similarity.name },
+      subject, checks: isBound ? options.checks : options.checks.filter { !comparisons.contains($0.name) },
       fewestKnown: prompts.template.output == .prose ? Self.knownInProse : Self.knownInLists,
-      instructions: instructions(for: subject.variables))
+      instructions: instructions(for: subject.variables), glossary: options.glossary)
   }
 
   private func fill(_ drafts: inout [ProseDraft], asking model: inout CompositionModel) async throws {

@@ -12,6 +12,7 @@ struct NewTextChecks: Sendable {
   private let checks: [Check]
   private let instructions: [String]
   private let traits: DocumentTraits
+  private let glossary: Glossary
   /// The least share of a text's content words that must be the subject's; `nil` if new things may be said.
   private let fewestKnown: Double?
 
@@ -20,8 +21,11 @@ struct NewTextChecks: Sendable {
   ///   - fewest: The least share of a text's content words that must be those of a document or section, if `similarity`
   ///     is among the checks.
   ///   - instructions: What the model is told besides the subject.
-  init(_ subject: Subject, checks: [Check], fewestKnown fewest: Double, instructions: [String]) {
+  init(
+    _ subject: Subject, checks: [Check], fewestKnown fewest: Double, instructions: [String], glossary: Glossary
+  ) {
     self.subject = subject
+    self.glossary = glossary
     self.instructions = instructions
     traits = subject.kind == .topic ? DocumentTraits() : DocumentTraits(subject.document)
     let parts = [subject.variables.text, subject.variables.title, subject.variables.section, subject.variables.outline]
@@ -35,7 +39,7 @@ struct NewTextChecks: Sendable {
   func failure(of text: String) -> CheckResult? {
     let input = CheckInput(
       original: known, replacement: ProseText(text, markup: subject.document.markup(of: text)), traits: traits,
-      instructions: instructions, limits: CheckLimits(keepsFacts: false))
+      instructions: instructions, limits: CheckLimits(keepsFacts: false, glossary: glossary))
     if let failed = input.results(of: checks).last(where: { !$0.passed }) { return failed }
     if let problem = Self.echo(in: text) { return CheckResult(name: Check.repetition.name, problem: problem) }
     if let problem = foreignScript(in: text) { return CheckResult(name: Check.language.name, problem: problem) }

@@ -149,7 +149,7 @@ struct Word: Equatable, Sendable {
 
 extension Unicode.Scalar {
   /// A letter, a digit, or a mark on one.
-  fileprivate var isWordPart: Bool {
+  var isWordPart: Bool {
     if isASCII { return UInt8(value).isASCIILetter || UInt8(value).isDigit }
     switch properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,

@@ -34,11 +34,17 @@ package struct Verification: Sendable {
   /// The checks that need no answer of a model and no place for it.
   private static let checks = Check.all.filter { $0.isForAnyText && $0.name != Check.structure.name }
 
-  package init(of new: MarkdownDocument, against old: MarkdownDocument) {
+  /// - Parameter checksOff: The names of checks that nothing is told of.
+  package init(
+    of new: MarkdownDocument, against old: MarkdownDocument, checksOff: Set<String> = [],
+    glossary: Glossary = Glossary()
+  ) {
     let (oldParts, newParts) = (DocumentPart.prose(of: old), DocumentPart.prose(of: new))
     let pairing = PassagePairing(old: oldParts.map(\.part.text), new: newParts.map(\.part.text))
     let traits = DocumentTraits(old)
-    var found = PairFindings(old: old, new: new, traits: traits)
+    var limits = Self.limits
+    limits.glossary = glossary
+    var found = PairFindings(old: old, new: new, traits: traits, limits: limits)
     var changed = 0
     for pair in pairing.pairs {
       let (before, after) = (pair.old.map { oldParts[$0] }, pair.new.map { newParts[$0] })
@@ -51,7 +57,7 @@ package struct Verification: Sendable {
       found.compare(before, after, checks: Self.checks)
     }
     let frozen = Self.frozenFailures(old, new) + Self.redefinitions(old, new)
-    failures = (found.failures + frozen).sorted(by: Self.isBefore)
+    failures = (found.failures + frozen).filter { !checksOff.contains($0.check) }.sorted(by: Self.isBefore)
     unchecked = found.unchecked
     passages = oldParts.count
     self.changed = changed
@@ -112,15 +118,17 @@ private struct PairFindings {
   let old: MarkdownDocument
   let new: MarkdownDocument
   let traits: DocumentTraits
+  let limits: CheckLimits
   var failures: [Verification.Failure] = []
   var unchecked: [Verification.Failure] = []
 
   typealias Side = (part: DocumentPart, paragraph: Paragraph)
 
-  init(old: MarkdownDocument, new: MarkdownDocument, traits: DocumentTraits) {
+  init(old: MarkdownDocument, new: MarkdownDocument, traits: DocumentTraits, limits: CheckLimits) {
     self.old = old
     self.new = new
     self.traits = traits
+    self.limits = limits
   }
 
   mutating func compare(_ before: [Side], _ after: [Side], checks: [Check]) {
@@ -150,7 +158,7 @@ private struct PairFindings {
       return
     }
     let input = CheckInput(
-      original: original.prose, replacement: replacement.prose, traits: traits, limits: Verification.limits)
+      original: original.prose, replacement: replacement.prose, traits: traits, limits: limits)
     for result in input.results(of: checks, isComplete: true) {
       guard let problem = result.problem else { continue }
       failures.append(

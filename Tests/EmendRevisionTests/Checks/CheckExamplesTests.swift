@@ -25,7 +25,7 @@ struct CheckExamplesTests {
     let cut = name == Check.complete.name
     let found = try refusal(
       of: try example("After"), for: try example("Before") + "\n", finish: cut ? .tokenLimit : .endOfTurn,
-      length: 0.4...1.3, by: check)
+      length: 0.4...1.3, glossary: Glossary(kept: ["Tidepool"]), by: check)
     #expect(found?.name == name)
   }
 }

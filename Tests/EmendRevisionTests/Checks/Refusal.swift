@@ -10,16 +10,17 @@ import EmendTestSupport
 ///
 /// - Parameters:
 ///   - source: A document whose first paragraph is to be replaced.
+///   - glossary: How terms are to be written.
 ///   - check: The only check to run; `nil` for all.
 func refusal(
   of answer: String, for source: String, finish: Generation.FinishReason = .endOfTurn, instructions: [String] = [],
-  length: ClosedRange<Double> = 0...10, by check: Check? = nil
+  length: ClosedRange<Double> = 0...10, glossary: Glossary = Glossary(), by check: Check? = nil
 ) throws -> (name: String, problem: String)? {
   let document = try MarkdownDocument(source)
   let input = CheckInput(
     document: document, passage: try document.passage(document.paragraphs[0]), replacement: answer,
     traits: DocumentTraits(document), finishReason: finish, instructions: instructions,
-    limits: CheckLimits(length: length))
+    limits: CheckLimits(length: length, glossary: glossary))
   let results = input.results(of: check.map { [$0] } ?? Check.all)
   return results.last.flatMap { result in result.problem.map { (result.name, $0.detail) } }
 }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendMarkdown
+import EmendRevision
+import EmendText
+
+extension ModelOptions {
+  /// What these flags set.
+  func overrides() throws(CommandFailure) -> Settings {
+    var settings = Settings()
+    settings.model = Setting(model, flag: "model")
+    settings.threads = try Setting(threads.map(String.init), flag: "threads")?
+      .whole("threads", in: Settings.threadCounts)
+    settings.context = try Setting(context.map(String.init), flag: "context")?
+      .whole("context", in: Settings.contextSizes)
+    return settings
+  }
+}
+
+extension TemplateOptions {
+  /// What these flags set.
+  func overrides() throws(CommandFailure) -> Settings {
+    var settings = Settings()
+    settings.template = Setting(template, flag: "template")
+    settings.tone = Setting(tone, flag: "tone")
+    settings.instruction = Setting(instruction, flag: "instruction")
+    settings.language = try Setting(language, flag: "language")?.language()
+    return settings
+  }
+}
+
+extension RankingOptions {
+  /// What these flags set.
+  var overrides: Settings {
+    var settings = Settings()
+    settings.candidates = Setting(candidates, flag: "candidates")
+    settings.minGain = Setting(minGain, flag: "min-gain")
+    return settings
+  }
+}
+
+extension ScopeOptions {
+  /// What these flags set.
+  func overrides(in context: CommandContext) -> Settings {
+    var settings = Settings()
+    if !include.isEmpty { settings.include = Setting(kinds, flag: "include") }
+    settings.exclude = exclude.compactMap { text in
+      Exclusion(text, from: context.resolved("."), origin: "--exclude").flatMap { Setting($0, flag: "exclude") }
+    }
+    return settings
+  }
+}
