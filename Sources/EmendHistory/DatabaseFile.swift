@@ -53,6 +53,7 @@ struct DatabaseFile: Sendable {
 
   /// SQLite would make a file that everybody may read; it gives its companions the mode of this one.
   private static func createFile(_ path: String, in folder: String) throws {
+    // Why there is no folder, if there is none.
     var reason: Int32?
     do {
       // Other people's eyes are kept out by the file's mode, too; a folder that is there stays as it is.
@@ -66,7 +67,7 @@ struct DatabaseFile: Sendable {
     if descriptor >= 0 {
       Foundation.close(descriptor)
     } else if errno != EEXIST {
-      throw Failure.cannotCreate(path: path, code: reason ?? errno)
+      throw Failure.cannotCreate(path: path, code: errno == ENOENT ? reason ?? ENOENT : errno)
     }
   }
 

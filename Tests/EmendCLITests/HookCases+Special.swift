@@ -217,7 +217,8 @@ extension HookCases {
     (
       "what was applied can be taken back, of all files at once", "report",
       """
-      printf '# Post\\n\\n%s\\n' "$BAD" >post.md; mkdir -p docs; cp post.md docs/b.md; git add .; git commit -qm 1 2>/dev/null
+      printf '# Post\\n\\n%s\\n' "$BAD" >post.md; mkdir -p docs; cp post.md docs/b.md
+      git add .; git commit -qm 1 2>/dev/null
       cd docs; "$EMEND" hook apply 2>/dev/null; has "$GOOD" <../post.md; has "$GOOD" <b.md
       "$EMEND" undo --list | has 'hook apply'
       "$EMEND" undo -q; has "$BAD" <../post.md; has "$BAD" <b.md
