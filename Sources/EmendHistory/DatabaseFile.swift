@@ -34,11 +34,8 @@ struct DatabaseFile: Sendable {
   /// - Parameter patience: The time to wait for other processes, in seconds.
   /// - Throws: ``Failure`` or GRDB's `DatabaseError`.
   init(folder: String, name: String, schema: Schema, patience: Double) throws {
-    // Other people's eyes are kept out by the file's mode, too; a folder that is there stays as it is.
-    try? FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let path = "\(folder)/\(name)"
-    try Self.createFile(path)
+    try Self.createFile(path, in: folder)
     var configuration = Configuration()
     configuration.foreignKeysEnabled = false
     configuration.busyMode = .timeout(patience)
@@ -55,13 +52,22 @@ struct DatabaseFile: Sendable {
   }
 
   /// SQLite would make a file that everybody may read; it gives its companions the mode of this one.
-  private static func createFile(_ path: String) throws {
+  private static func createFile(_ path: String, in folder: String) throws {
+    // Why there is no folder, if there is none.
+    var reason: Int32?
+    do {
+      // Other people's eyes are kept out by the file's mode, too; a folder that is there stays as it is.
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      reason = ((error as? CocoaError)?.underlying as? POSIXError)?.code.rawValue
+    }
     // A file that is there must not be opened here: closing it would drop the locks that SQLite holds on it.
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     if descriptor >= 0 {
       Foundation.close(descriptor)
     } else if errno != EEXIST {
-      throw Failure.cannotCreate(path: path, code: errno)
+      throw Failure.cannotCreate(path: path, code: errno == ENOENT ? reason ?? ENOENT : errno)
     }
   }
 

@@ -18,6 +18,21 @@ package struct JournalEntry: Equatable, Sendable {
   /// What was about to be written, unless that is known to be done or given up.
   package let pending: [UInt8]?
   package let isUndone: Bool
+
+  package init(
+    id: Int64, session: String, path: String, command: String, time: Int, before: [UInt8]?, after: [UInt8]?,
+    pending: [UInt8]?, isUndone: Bool
+  ) {
+    self.id = id
+    self.session = session
+    self.path = path
+    self.command = command
+    self.time = time
+    self.before = before
+    self.after = after
+    self.pending = pending
+    self.isUndone = isUndone
+  }
 }
 
 extension JournalEntry {

@@ -41,6 +41,19 @@ struct AtomicFileTests {
     #expect(try folder.contents("real") == ["a.md"])
   }
 
+  @Test("What a killed process left in the folder long ago goes, and nothing else")
+  func stale() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("a.md", "old")
+    let day = Date(timeIntervalSinceNow: -24 * 60 * 60)
+    for name in [".emend-1-2.tmp", ".emend-notes", "x.tmp"] {
+      try FileManager.default.setAttributes([.modificationDate: day], ofItemAtPath: try folder.write(name, "x"))
+    }
+    try folder.write(".emend-3-4.tmp", "of a process at work")
+    try write("new", to: path, in: folder)
+    #expect(try folder.contents() == [".emend-3-4.tmp", ".emend-notes", "a.md", "x.tmp"])
+  }
+
   @Test("Hard links stay one file")
   func hardLink() throws {
     let folder = try TemporaryFolder()

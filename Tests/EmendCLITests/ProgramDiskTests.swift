@@ -62,6 +62,37 @@ extension ProgramTests {
     }
 
     @Test(
+      "A journal on a full or a read-only disk: nothing is written, and what to do is said",
+      .enabled(if: ProgramTests.canMount, "needs mount namespaces"))
+    func fullJournal() throws {
+      let folder = try TemporaryFolder()
+      // Room for a journal, and not for these texts.
+      try folder.write("post.md", ProgramTests.post + String(repeating: "```\nfiller\n```\n", count: 8000))
+      try folder.write(
+        "script",
+        """
+        mkdir full none && mount -t tmpfs -o size=140k tmpfs full && mount -t tmpfs -o ro tmpfs none || exit 99
+        cp post.md small.md && sed -i '20,$d' small.md && cp small.md old.md
+        export XDG_STATE_HOME=$PWD/none; "$EMEND" rephrase -qw post.md; test $? = 2 || exit 1
+        export XDG_STATE_HOME=$PWD/full; "$EMEND" rephrase -qw post.md; test $? = 2 || exit 2
+        # What fits is written, and can be taken back.
+        "$EMEND" rephrase -qw small.md || exit 3
+        ! cmp -s small.md old.md || exit 4
+        "$EMEND" rephrase -qw post.md; test $? = 2 || exit 5
+        "$EMEND" undo -q || exit 6
+        cmp small.md old.md
+        """)
+      let before = try folder.read("post.md")
+      let run = try ProgramTests.shell("unshare -rm sh ./script", in: folder)
+      #expect(run.status == 0, "\(run.text) \(run.errors)")
+      #expect(try folder.read("post.md") == before)
+      let said = run.errors.split(separator: "\n")
+      #expect(said.count == 3 && said.allSatisfy { $0.contains("/post.md is not written, since ") }, "\(run.errors)")
+      #expect(said[0].contains("none/emend/journal.sqlite: Read-only file system; set XDG_STATE_HOME"), "\(said)")
+      #expect(said[1].contains("cannot be used: database or disk is full"), "\(said)")
+    }
+
+    @Test(
       "A cache on a full or a read-only disk changes nothing",
       .enabled(if: ProgramTests.canMount, "needs mount namespaces"))
     func fullCache() throws {

@@ -135,7 +135,7 @@ struct ProgramTests {
     #expect(after.hasPrefix(section + section) && after.hasSuffix(section))
   }
 
-  @Test("Ctrl-C: status 130, no file touched")
+  @Test("Ctrl-C before anything is written: status 130, no file touched")
   func interrupted() throws {
     let folder = try TemporaryFolder()
     let text = String(repeating: Self.post, count: 30)
@@ -151,6 +151,57 @@ struct ProgramTests {
     #expect(ContinuousClock.now - start < .seconds(20))
     #expect(try folder.text("post.md") == text)
     #expect(try folder.contents().filter { $0 != "home" } == ["post.md"])
+  }
+
+  @Test("Ctrl-C while files are written: those that are stay so, can be taken back, and are counted")
+  func interruptedWriting() throws {
+    let folder = try TemporaryFolder()
+    let names = (10..<70).map { "docs/\($0).md" }
+    for name in names { try folder.write(name, Self.post) }
+    let run = try Self.run(["rephrase", "-qw", "docs"], in: folder) { process in
+      while process.isRunning, try folder.text(names[0]) == Self.post { usleep(500) }
+      kill(process.processIdentifier, SIGINT)
+    }
+    let written = try names.filter { try folder.text($0) != Self.post }
+    #expect(!written.isEmpty && written.count < names.count && written == Array(names.prefix(written.count)))
+    #expect(!run.wasSignalled && run.status == 130, "\(run.status)")
+    let said =
+      written.count == 1
+      ? "1 file was written, and stays so: 'emend undo' takes it back"
+      : "\(written.count) files were written, and stay so: 'emend undo' takes them back"
+    #expect(run.errors == "emend: interrupted; \(said)\n")
+    #expect(try Self.run(["undo"], in: folder).status == 0)
+    #expect(try names.allSatisfy { try folder.text($0) == Self.post })
+    #expect(try folder.contents("docs").count == names.count)
+  }
+
+  @Test("Two programs that write one file at once: each edit is there whole or told, and all can be taken back")
+  func sharedFile() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("post.md", Self.post)
+    // The answers come from the cache from here on.
+    #expect(try Self.run(["rephrase", "-q", "post.md"], in: folder).status == 0)
+    try folder.write(
+      "script",
+      """
+      for round in 1 2 3 4 5 6; do
+        cp post.md work.md
+        "$EMEND" rephrase -qw --paragraph 1 work.md 2>one & p=$!
+        "$EMEND" rephrase -qw --paragraph 3 work.md 2>two; second=$?
+        wait $p; first=$?
+        lines=$(diff post.md work.md | grep -c '^>')
+        case $first$second in
+          00) test "$lines" = 2 ;;
+          02) test "$lines" = 1 && grep -q 'changed while emend was at work' two ;;
+          20) test "$lines" = 1 && grep -q 'changed while emend was at work' one ;;
+          *) false ;;
+        esac || { cat one two; diff post.md work.md; exit 9; }
+        while test "$lines" -gt 0; do "$EMEND" undo -q work.md || exit 8; lines=$((lines - 1)); done
+        cmp post.md work.md || exit 7
+      done
+      """)
+    let run = try Self.shell("sh ./script", in: folder)
+    #expect(run.status == 0, "\(run.text)\(run.errors)")
   }
 
   @Test("Several programs at once share one cache; one that is killed leaves its answers to the next")

@@ -48,11 +48,24 @@ package struct AtomicFile: Sendable {
       throw (error as? SystemError).map { failure(path, $0) } ?? error
     }
     syncFolder(folder)
+    Self.removeStale(in: folder)
   }
 
   /// A name of its own in a folder, for a file that is to take another's place.
   static func temporaryPath(in folder: String) -> String {
     "\(folder)/.emend-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
+  }
+
+  /// Takes away what processes that were killed have left in a folder; no write takes an hour.
+  private static func removeStale(in folder: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "/" : folder)) ?? []
+    where name.hasPrefix(".emend-") && name.hasSuffix(".tmp") {
+      var status = stat()
+      guard lstat("\(folder)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+        status.st_uid == geteuid(), status.st_mtim.tv_sec < time(nil) - 60 * 60
+      else { continue }
+      unlink("\(folder)/\(name)")
+    }
   }
 
   private func checkUnchanged(_ original: DocumentFile) throws {
