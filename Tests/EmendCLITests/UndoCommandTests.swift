@@ -17,7 +17,7 @@ struct UndoCommandTests {
   }
 
   private func write(_ names: String..., model: any LanguageModel = plainSpeaker) async throws {
-    let run = try await rephrase(["-w"] + names, files: [:], model: model, folder: folder)
+    let run = try await rephrase(["-w", "--fresh"] + names, files: [:], model: model, folder: folder)
     #expect(run.status == 0, "\(run.errors)")
   }
 
