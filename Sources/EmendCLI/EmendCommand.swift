@@ -18,6 +18,7 @@ package struct EmendCommand: AsyncParsableCommand {
       Examples:
         emend rephrase post.md                      better paragraphs, as a diff
         emend rephrase post.md --section Setup -w   write those of one section
+        emend rephrase -i post.md                   decide about one edit after the other
         emend rephrase --changed .                  those that differ from the last commit
         emend outline "Moving to Lisbon"            an outline for a topic
         emend brainstorm "Talks for beekeepers"     ideas as a list

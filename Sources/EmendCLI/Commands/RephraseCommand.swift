@@ -15,6 +15,10 @@ package struct RephraseCommand: ContextualCommand {
       The model is asked sentence by sentence. Of its answers those changes are taken that pass every check on their own and \
       together, and make the text likelier in the model's eyes than the original; --explain tells of each why or why not.
 
+      With --interactive the edits are shown one by one, with keys as in 'git add -p'; the model works ahead. What was \
+      accepted, there or with --write, and what was declined is not offered again with the same template and model, \
+      unless --fresh is given; 'emend undo' takes back what was written.
+
       Without an address all prose is meant: paragraphs, and list items of a sentence or more. Code, tables, HTML, \
       formulas, front matter and the like are never touched; headings only with --include headings, quotations with \
       --include quotes or when --lines or --paragraph name them.
@@ -28,6 +32,7 @@ package struct RephraseCommand: ContextualCommand {
 
       Examples:
         emend rephrase post.md                      a diff
+        emend rephrase -i post.md                   decide about one edit after the other
         emend rephrase post.md --section Setup -w   write the edits of a section
         emend rephrase --changed main docs          what differs from a commit
         emend rephrase - < post.md > better.md      as a filter
