@@ -119,7 +119,10 @@ struct Review {
       case .ended(let error):
         try clearWaiting()
         isOver = true
-        if let error { throw error }
+        guard let error else { continue }
+        // What was taken before is written all the same.
+        if number > 0 { summarize() }
+        throw error
       case .key: break
       }
     }
