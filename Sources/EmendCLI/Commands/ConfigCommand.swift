@@ -12,7 +12,7 @@ package struct ConfigCommand: ContextualCommand {
       above it that has one, that before the user's file, ~/.config/emend/config.yaml. What is excluded, the glossary and \
       the checks that are switched off add up.
 
-      Exit status: 0; 2 if a file has a mistake, which is told with its line.
+      Exit status: 0 printed; 2 a file has a mistake, which is told with its line.
 
       Examples:
         emend config

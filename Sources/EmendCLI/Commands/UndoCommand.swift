@@ -21,7 +21,7 @@ package struct UndoCommand: ContextualCommand {
       Exit status: 0 done; 2 a file was left as it is, or there is nothing to take back.
       """)
 
-  @Argument(help: "Files that emend wrote.", completion: .file(extensions: ["md", "markdown"]))
+  @Argument(help: "Files that emend wrote.", completion: .markdown)
   var paths: [String] = []
 
   @Flag(name: .shortAndLong, help: "List what was written, newest first, and whether it can be taken back.")
