@@ -64,6 +64,7 @@ struct RevisionRun {
   /// Revises all documents and returns the exit status.
   func revise() async throws -> ExitCode {
     let start = ContinuousClock.now
+    let terminal = output.interactive ? try requiredTerminal : nil
     if output.verbose { context.tell(checksOff: settings.checksOff) }
     let needsModel = documents.contains { !$0.selected.passages.isEmpty }
     let used: ModelSetup.Used?
@@ -78,9 +79,7 @@ struct RevisionRun {
     let decisions = try setup.decisions(used)
     defer { decisions.finish() }
     let jobs = documents.map { Reviser.Job($0.opened.document, decisions.withoutSettled($0.selected)) }
-    if output.interactive {
-      return try await review(jobs, used: used, decisions: decisions)
-    }
+    if let terminal { return try await review(jobs, at: terminal, used: used, decisions: decisions) }
 
     let report = RevisionReport(
       output: output, isFilter: isFilter, explains: setup.explains, context: context)
@@ -131,19 +130,28 @@ struct RevisionRun {
 
   // MARK: Reviewing
 
+  /// Where a person decides.
+  ///
+  /// - Throws: ``CommandFailure`` if there is no terminal.
+  private var requiredTerminal: any Terminal {
+    get throws {
+      guard let terminal = context.terminal else {
+        throw CommandFailure(
+          "--interactive needs a terminal: keys cannot be read from a pipe or file; without it the edits are shown as a diff"
+        )
+      }
+      guard context.output.isTerminal else {
+        throw CommandFailure(
+          "--interactive needs a terminal: standard output is a pipe or file; without it the edits are shown as a diff")
+      }
+      return terminal
+    }
+  }
+
   /// Has a person decide about each edit.
   private func review(
-    _ jobs: [Reviser.Job], used: ModelSetup.Used?, decisions: Decisions
+    _ jobs: [Reviser.Job], at terminal: any Terminal, used: ModelSetup.Used?, decisions: Decisions
   ) async throws -> ExitCode {
-    guard let terminal = context.terminal else {
-      throw CommandFailure(
-        "--interactive needs a terminal: keys cannot be read from a pipe or file; without it the edits are shown as a diff"
-      )
-    }
-    guard context.output.isTerminal else {
-      throw CommandFailure(
-        "--interactive needs a terminal: standard output is a pipe or file; without it the edits are shown as a diff")
-    }
     var review = Review(
       zip(documents, jobs).map { ($0.opened, $1.selected) }, reviser: setup.reviser(used, pace: .forReview),
       store: DocumentStore(command: command, in: context), decisions: decisions, output: output, terminal: terminal,

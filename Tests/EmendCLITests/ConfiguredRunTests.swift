@@ -76,9 +76,9 @@ struct ConfiguredRunTests {
     let outside = try await run("rephrase", "post.md", settings: settings)
     #expect(outside.status == 0)
     #expect(added(outside) == [top, setup])
-    let unknown = try await run("rephrase", "post.md", settings: "select: { changed: no }", in: repository.folder)
+    let unknown = try await run("rephrase", "post.md", settings: "select: { changed: none }", in: repository.folder)
     #expect(unknown.status == 2)
-    #expect(unknown.errors.contains("git knows no commit \"no\""))
+    #expect(unknown.errors.contains("git knows no commit \"none\""))
   }
 
   @Test("Templates that take no passages are given the default sections, those that take none nothing")

@@ -143,7 +143,7 @@ struct ReviewTests {
       let editor = try folder.write("editor", "#!/bin/sh\n\(script)\n")
       _ = try ProcessRun("/bin/chmod", ["+x", editor], in: folder.path)
       let run = try await review(keys, in: folder, environment: ["TERM": "xterm", "VISUAL": editor, "EDITOR": "false"])
-      #expect(run.output.contains(says), "\(script): \(run.output)")
+      #expect(run.output.replacing("\n", with: " ").contains(says), "\(script): \(run.output)")
       #expect(try folder.text("post.md") == text + "\n", "\(script)")
     }
   }
@@ -245,7 +245,7 @@ struct ReviewTests {
     "What does not go with it is a usage error",
     arguments: [
       ["-w", "post.md"], ["--check", "post.md"], ["--diff", "post.md"], ["--word-diff", "post.md"], ["-"],
-      ["--output-format", "json", "post.md"], ["--show-prompt", "post.md"],
+      ["--output-format", "json", "post.md"], ["--show-prompt", "post.md"], ["--explain", "post.md"],
     ])
   func usage(arguments: [String]) async throws {
     let run = try await review("", arguments, in: try folder())

@@ -29,6 +29,7 @@ package struct ConfigCommand: ContextualCommand {
 
   @OptionGroup(title: "Selection") var scope: ScopeOptions
   @OptionGroup(title: "Template") var template: TemplateOptions
+  @OptionGroup(title: "Answers") var ranking: RankingOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Configuration") var files: ConfigurationOptions
 
@@ -37,7 +38,7 @@ package struct ConfigCommand: ContextualCommand {
   package func run(in context: CommandContext) async throws {
     let settings = try files.configuration(in: context)
       .overridden(by: scope.overrides(in: context)).overridden(by: try template.overrides())
-      .overridden(by: try model.overrides())
+      .overridden(by: ranking.overrides).overridden(by: try model.overrides())
     let report = ConfigurationReport(settings)
     try context.output.write(outputFormat == .json ? try JSONText.bytes(of: report) : Array(report.text.utf8))
   }

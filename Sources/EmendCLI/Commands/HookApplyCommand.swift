@@ -21,6 +21,7 @@ package struct HookApplyCommand: ContextualCommand {
     let patch = SuggestionPatch(gitFolder: folders.git)
     guard patch.exists else { throw CommandFailure("there are no suggestions to apply") }
     let repository = GitRepository(trusting: folders.top)
+    let unrecorded: [String]
     do {
       guard try await repository.canApply(patch: patch.path) else {
         throw CommandFailure(
@@ -30,7 +31,7 @@ package struct HookApplyCommand: ContextualCommand {
         "\(folders.top)/\(String(decoding: path, as: UTF8.self))"
       }
       Interruption.beginWriting()
-      try await DocumentStore(command: "hook apply", in: context).recordWrites(to: paths) {
+      unrecorded = try await DocumentStore(command: "hook apply", in: context).recordWrites(to: paths) {
         try await repository.apply(patch: patch.path)
       }
     } catch let error as GitError {
@@ -38,6 +39,10 @@ package struct HookApplyCommand: ContextualCommand {
         "\(error.description); 'git diff' shows what was changed, and the suggestions are in \(patch.path)")
     }
     try FileManager.default.removeItem(atPath: patch.path)
-    context.tell("the suggestions are applied; 'git diff' shows them, and 'emend undo' takes them back")
+    context.tell(
+      unrecorded.isEmpty
+        ? "the suggestions are applied; 'git diff' shows them, and 'emend undo' takes them back"
+        : "the suggestions are applied; 'git diff' shows them, but 'emend undo' does not know of those to \(unrecorded.joined(separator: ", "))"
+    )
   }
 }

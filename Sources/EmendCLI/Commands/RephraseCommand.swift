@@ -62,6 +62,7 @@ package struct RephraseCommand: ContextualCommand {
       throw ValidationError("--changed needs a file; what changed in standard input git cannot tell.")
     }
     try output.validate(paths)
+    try ranking.validate(with: output)
   }
 
   package func run(in context: CommandContext) async throws {

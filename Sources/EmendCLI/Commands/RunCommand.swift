@@ -48,6 +48,9 @@ package struct RunCommand: ContextualCommand {
       throw ValidationError("Name what to run it on: files, - for standard input, or a topic.")
     }
     try writing.output.validate(subjects)
+    if writing.explain, writing.output.interactive {
+      throw ValidationError("--interactive and --explain exclude each other.")
+    }
     if let minGain, !minGain.isFinite { throw ValidationError("--min-gain takes a number such as 2.5 or -1.") }
   }
 

@@ -54,7 +54,7 @@ package struct UndoCommand: ContextualCommand {
       // What is begun is finished: it takes no longer than a moment.
       Interruption.beginWriting()
       let undo = UndoRun(
-        journal: journal, isColored: OutputOptions.isColored(color, context.output, in: context), isQuiet: quiet,
+        journal: journal, style: DiffStyle(color, on: context.output, in: context), isQuiet: quiet,
         context: context)
       let isDone = try paths.isEmpty ? undo.undoLastSession() : undo.undo(paths)
       if !isDone { throw ExitCode.cannotRun }

@@ -83,11 +83,11 @@ struct ConfigurationFile {
       case "tone": settings.tone = try nodes.text(node, of: key)
       case "instruction": settings.instruction = try nodes.text(node, of: key)
       case "language": settings.language = try nodes.text(node, of: key).language()
-      case "threads": settings.threads = try nodes.text(node, of: key).whole(key.value, in: Settings.threadCounts)
-      case "context": settings.context = try nodes.text(node, of: key).whole(key.value, in: Settings.contextSizes)
+      case "threads": settings.threads = try nodes.scalar(node, of: key).whole(key.value, in: Settings.threadCounts)
+      case "context": settings.context = try nodes.scalar(node, of: key).whole(key.value, in: Settings.contextSizes)
       case "candidates":
-        settings.candidates = try nodes.text(node, of: key).whole(key.value, in: Settings.candidateCounts)
-      case "min-gain": settings.minGain = try nodes.text(node, of: key).number(key.value)
+        settings.candidates = try nodes.scalar(node, of: key).whole(key.value, in: Settings.candidateCounts)
+      case "min-gain": settings.minGain = try nodes.scalar(node, of: key).number(key.value)
       case "select": settings.select = key.with(try selection(node, of: key))
       case "include":
         var kinds: Set<Selection.Kind> = []

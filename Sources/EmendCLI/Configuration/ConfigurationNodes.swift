@@ -48,7 +48,15 @@ struct ConfigurationNodes {
     return try entries(of: mapping, at: key, known: known)
   }
 
+  /// A text, which is no number and no truth value to YAML.
   func text(_ node: Node, of key: Setting<String>) throws(CommandFailure) -> Setting<String> {
+    let text = try scalar(node, of: key)
+    if let problem = otherType(of: node, than: key) { throw key.mistake(problem) }
+    return text
+  }
+
+  /// A single value of any type.
+  func scalar(_ node: Node, of key: Setting<String>) throws(CommandFailure) -> Setting<String> {
     try refuseNothing(node, of: key)
     guard let text = node.scalar?.string else {
       throw key.mistake("\(key.value) must be a single value, not \(Self.kind(of: node))")
@@ -68,6 +76,7 @@ struct ConfigurationNodes {
         let kind = element.null == nil ? Self.kind(of: element) : "nothing"
         throw mistake(element, "\(key.value) must be a list of texts such as \(example), and here is \(kind)")
       }
+      if let problem = otherType(of: element, than: key) { throw mistake(element, problem) }
       texts.append(located(text, at: element))
     }
     return texts
@@ -75,6 +84,19 @@ struct ConfigurationNodes {
 
   private func refuseNothing(_ node: Node, of key: Setting<String>) throws(CommandFailure) {
     if node.null != nil { throw key.mistake("\(key.value) has no value; give it one, or leave it out") }
+  }
+
+  /// What is wrong with a value that YAML reads as something else than a text; `nil` if it is one.
+  private func otherType(of node: Node, than key: Setting<String>) -> String? {
+    guard let scalar = node.scalar, scalar.style == .plain else { return nil }
+    let type: String
+    switch node.tag.description {
+    case Tag.Name.bool.rawValue: type = "true or false"
+    case Tag.Name.int.rawValue, Tag.Name.float.rawValue: type = "a number"
+    case Tag.Name.timestamp.rawValue: type = "a date"
+    default: return nil
+    }
+    return "\(scalar.string) is \(type) in YAML, and \(key.value) is a text; put it in quotes: \"\(scalar.string)\""
   }
 
   private static func kind(of node: Node) -> String {

@@ -42,18 +42,25 @@ struct DocumentStore: Sendable {
   /// Has another program write files, and records what became of them.
   ///
   /// - Parameter paths: Those that it may write; what cannot be read is left to it.
-  func recordWrites(to paths: [String], by work: () async throws -> Void) async throws {
+  /// - Returns: Those of which could not be recorded what became of them.
+  func recordWrites(to paths: [String], by work: () async throws -> Void) async throws -> [String] {
     let files = paths.compactMap { path in try? DocumentFile(reading: path) }
     let begun = try files.map { file in
       try journaled(file.path) { try $0.begin(file.path, over: file.bytes, in: session) }
     }
     let result: Result<Void, any Error>
     do { result = .success(try await work()) } catch { result = .failure(error) }
+    var unrecorded: [String] = []
     for (file, write) in zip(files, begun) {
       let now = try? DocumentFile(reading: file.path)
-      try journaled(file.path) { try $0.finish(write, with: now?.bytes == file.bytes ? nil : now?.bytes) }
+      do {
+        try journaled(file.path) { try $0.finish(write, with: now?.bytes == file.bytes ? nil : now?.bytes) }
+      } catch {
+        unrecorded.append(file.path)
+      }
     }
     try result.get()
+    return unrecorded
   }
 
   /// Does something with the journal; its errors are told as reasons why a file is not written.

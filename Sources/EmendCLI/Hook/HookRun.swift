@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import EmendGit
+import EmendHistory
 import EmendMarkdown
 import EmendRevision
 import EmendText
@@ -38,7 +39,8 @@ struct HookRun {
       files, in: repository, folders: folders, settings: settings)
     if !isQuiet { for file in documents.leftAlone { context.tell("\(file.name): left alone: \(file.reason)") } }
     let patch = SuggestionPatch(gitFolder: folders.git)
-    let findings = try await findings(in: documents, until: start + .seconds(options.budget.seconds))
+    let (findings, decisions) = try await findings(in: documents, until: start + .seconds(options.budget.seconds))
+    defer { decisions?.finish() }
     let edits = findings.reduce(0) { $0 + $1.revision.edits.count }
     let unchecked = findings.reduce(0) { $0 + $1.revision.unchecked.count }
     switch options.mode {
@@ -57,7 +59,11 @@ struct HookRun {
       let edited = findings.filter { !$0.revision.edits.isEmpty }
       var results = try await StagedFix(repository, folders, context: context).apply(edited)[...]
       for (item, revision) in findings {
-        if !revision.edits.isEmpty { try tell(results.removeFirst(), of: (item, revision)) }
+        if !revision.edits.isEmpty {
+          let result = results.removeFirst()
+          if result.obstacle == nil { decisions?.record(revision.edits.map { ($0.text, .accepted) }) }
+          try tell(result, of: (item, revision))
+        }
         tellUnchecked(revision, of: item)
       }
       try patch.put([])
@@ -68,17 +74,16 @@ struct HookRun {
   }
 
   private func findings(in documents: StagedDocuments, until deadline: ContinuousClock.Instant) async throws
-    -> [Finding]
+    -> (findings: [Finding], decisions: Decisions?)
   {
     let items = documents.items
     let isNeeded = items.contains { !$0.selected.passages.isEmpty }
-    guard isNeeded else { return [] }
+    guard isNeeded else { return ([], nil) }
     let used = try await setup.used(isNeeded: true)
     let progress = context.progressLine("passages", isQuiet: isQuiet)
     defer { progress.clear() }
     var findings: [Finding] = []
     let decisions = try setup.decisions(used)
-    defer { decisions.finish() }
     try await setup.model.onModel(used) {
       try await setup.reviser(used, until: deadline, pace: .inTime).revise(
         items.map { ($0.opened.document, decisions.withoutSettled($0.selected)) }, progress: { progress.show($0) }
@@ -86,7 +91,7 @@ struct HookRun {
         findings.append((items[index], revision))
       }
     }
-    return findings
+    return (findings, decisions)
   }
 
   // MARK: Messages
@@ -132,7 +137,7 @@ struct HookRun {
     let same = zip(source[edit.edit.range.indices], edit.edit.replacement).prefix { $0 == $1 }.count {
       $0.0 == .lineFeed
     }
-    let style: DiffStyle = OutputOptions.isColored(options.color, context.output, in: context) ? .color : .markers
+    let style = DiffStyle(options.color, on: context.output, isMarked: true, in: context)
     let place = "\(item.file.name):\(edit.lines.lowerBound + same)" + (note.map { ": \($0)" } ?? "")
     let text = WordDiffPrinter(style: style, folding: .excerpt).text(of: edit).replacing("\n", with: " ")
     try context.output.write(Array("\(place)\n  \(text)\n".utf8))

@@ -22,7 +22,9 @@ enum WordDiffMode: String, ExpressibleByArgument, CaseIterable {
 
 /// What is done with the result.
 struct OutputOptions: ParsableArguments {
-  @Flag(name: .shortAndLong, help: "Write the edits to the files.")
+  @Flag(
+    name: .shortAndLong,
+    help: "Write the edits to the files, each file as soon as it is done; 'emend undo' takes that back.")
   var write = false
 
   @Flag(
@@ -64,7 +66,7 @@ struct OutputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Say nothing but results and errors.")
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "Say where the time went.")
+  @Flag(name: .shortAndLong, help: "Say where the time went, and which checks are switched off.")
   var verbose = false
 
   func validate() throws {

@@ -27,6 +27,11 @@ struct RankingOptions: ParsableArguments {
     (self.candidates, self.minGain, self.explain) = (candidates, minGain, explain)
   }
 
+  /// Refuses what does not go with these options.
+  func validate(with output: OutputOptions) throws {
+    if explain, output.interactive { throw ValidationError("--interactive and --explain exclude each other.") }
+  }
+
   func validate() throws {
     if let candidates, !(1...64).contains(candidates) {
       throw ValidationError("--candidates takes a number from 1 to 64, not \(candidates).")

@@ -23,15 +23,26 @@ enum DiffStyle: Equatable {
   }
 }
 
-extension OutputOptions {
+extension DiffStyle {
   /// How changed words are shown on `sink`: where somebody looks, they are marked even without colours.
+  ///
+  /// - Parameter isMarked: Whether they are marked where nobody looks, too.
+  init(_ color: ColorMode, on sink: any ByteSink, isMarked: Bool = false, in context: CommandContext) {
+    if OutputOptions.isColored(color, sink, in: context) {
+      self = .color
+    } else {
+      self = sink.isTerminal || isMarked ? .markers : .plain
+    }
+  }
+}
+
+extension OutputOptions {
+  /// How changed words are shown on `sink`.
   func diffStyle(_ sink: any ByteSink, in context: CommandContext) -> DiffStyle {
     switch wordDiff {
-    case .color: return .color
-    case .plain: return .markers
-    case .auto, nil:
-      if isColored(sink, in: context) { return .color }
-      return sink.isTerminal || wordDiff != nil ? .markers : .plain
+    case .color: .color
+    case .plain: .markers
+    case .auto, nil: DiffStyle(color, on: sink, isMarked: wordDiff != nil, in: context)
     }
   }
 }

@@ -14,6 +14,8 @@ final class LiveTerminal: Terminal {
   private struct State {
     /// As it was found; `nil` while it is that.
     var original: termios?
+    /// Whether another program has the terminal: its state is that one's affair.
+    var isLent = false
     var sources: [any DispatchSourceSignal] = []
   }
 
@@ -33,15 +35,11 @@ final class LiveTerminal: Terminal {
   func begin() {
     setKeysUnseen()
     Interruption.restore { [weak self] in self?.setAsFound() }
-    for number in [SIGWINCH, SIGCONT] {
+    for number in [SIGWINCH, SIGCONT, SIGTSTP] {
       signal(number, SIG_IGN)
       state.withLock { state in
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler { [weak self] in
-          // A shell that took the terminal back in between has put it in its own state.
-          if number == SIGCONT { self?.setKeysUnseen() }
-          self?.tell(.redraw)
-        }
+        source.setEventHandler { [weak self] in self?.hear(number) }
         source.activate()
         state.sources.append(source)
       }
@@ -58,10 +56,24 @@ final class LiveTerminal: Terminal {
     tell(.end)
   }
 
+  private func hear(_ signal: Int32) {
+    let isLent = state.withLock { $0.isLent }
+    switch signal {
+    case SIGTSTP:
+      if !isLent { setAsFound() }
+      kill(getpid(), SIGSTOP)
+    default:
+      guard !isLent else { return }
+      // A shell that took the terminal back in between has put it in its own state.
+      if signal == SIGCONT { setKeysUnseen() }
+      tell(.redraw)
+    }
+  }
+
   private func setKeysUnseen() {
     state.withLock { state in
       var attributes = termios()
-      guard tcgetattr(0, &attributes) == 0 else { return }
+      guard !state.isLent, tcgetattr(0, &attributes) == 0 else { return }
       if state.original == nil { state.original = attributes }
       attributes.c_lflag &= ~tcflag_t(ICANON | ECHO)
       // A read takes one byte at least, and does not wait for more.
@@ -83,9 +95,11 @@ final class LiveTerminal: Terminal {
 
   func lend<Result>(_ work: () async throws -> Result) async rethrows -> Result {
     setAsFound()
+    state.withLock { $0.isLent = true }
     Interruption.setAway(true)
     defer {
       Interruption.setAway(false)
+      state.withLock { $0.isLent = false }
       setKeysUnseen()
       // What was typed for the other program is not for this one.
       _ = tcflush(0, TCIFLUSH)

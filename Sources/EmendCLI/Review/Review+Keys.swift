@@ -22,7 +22,7 @@ extension Review {
     case .character(let character):
       // What is pressed while there is nothing to decide about is meant for nothing.
       guard item != nil else { return }
-      if !isDumb { try say("\(character)\n") }
+      try say("\(character)\n")
       if item?.sentences != nil { try hearOfSentence(character) } else { try await hear(character) }
     }
   }
@@ -69,7 +69,7 @@ extension Review {
 
   private mutating func stop(echo: Bool = false) throws {
     isOver = true
-    try say(item == nil || isDumb ? "\n" : echo ? "q\n" : "\n")
+    try say(item != nil && echo ? "q\n" : "\n")
   }
 
   // MARK: What keys do
@@ -79,7 +79,7 @@ extension Review {
     let text = item.proposal.text
     do {
       if let change = try documents[current].take(text, for: item.passage, in: store) {
-        try say("not taken: \(change.description)\n")
+        try say(screen.message("not taken: \(change.description)"))
         guard documents[current].rest == nil else { return self.item = nil }
         return try ask()
       }
@@ -139,7 +139,8 @@ extension Review {
     } catch let error as ModelError {
       reason = error.description
     }
-    try ask(after: "\(isDumb ? "\n" : "\r\u{1B}[K")no other answer is good enough: \(reason)")
+    try say(isDumb ? "\n" : "\r\u{1B}[K")
+    try ask(after: "no other answer is good enough: \(reason)")
   }
 
   private mutating func split() throws {

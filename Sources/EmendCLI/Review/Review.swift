@@ -51,7 +51,7 @@ struct Review {
     self.output = output
     self.terminal = terminal
     self.context = context
-    style = output.isColored(context.output, in: context) ? .color : .markers
+    style = DiffStyle(output.color, on: context.output, isMarked: true, in: context)
   }
 
   /// Goes through all edits.
@@ -146,7 +146,7 @@ struct Review {
   /// Whether the terminal does not know how to erase a line.
   var isDumb: Bool { context.variable("TERM").map { $0 == "dumb" } ?? true }
 
-  private var screen: ReviewScreen { ReviewScreen(style: style, columns: max(terminal.size.columns, 10)) }
+  var screen: ReviewScreen { ReviewScreen(style: style, columns: max(terminal.size.columns, 10)) }
 
   func say(_ text: String) throws { try context.output.write(Array(text.utf8)) }
 
@@ -161,7 +161,7 @@ struct Review {
 
   func ask(after message: String? = nil) throws {
     guard let item else { return }
-    if let message { try say(message.hasSuffix("\n") ? message : "\(message)\n") }
+    if let message { try say(screen.message(message)) }
     try say(screen.question(item))
   }
 
@@ -176,9 +176,8 @@ struct Review {
     let coming = documents.reduce(0) { $0 + $1.coming }
     guard coming > 0, !isDumb || !isWaitingShown else { return }
     isWaitingShown = true
-    try say(
-      "\(isDumb ? "" : "\r\u{1B}[K")waiting for the model: \(count(coming, "passage")) to come (q stops)\(isDumb ? "\n" : "")"
-    )
+    let text = screen.waiting(for: coming)
+    try say(isDumb ? "\(text)\n" : "\r\u{1B}[K\(text)")
   }
 
   private mutating func clearWaiting() throws {

@@ -52,6 +52,11 @@ struct ReviewScreen {
     String("waiting for \(count(passages, "passage")) to come, q stops".prefix(columns - 1))
   }
 
+  /// A sentence, or several lines, broken to the terminal's width.
+  func message(_ text: String) -> String {
+    text.split(separator: "\n").flatMap { wrapped(String($0)) }.map { "\($0)\n" }.joined()
+  }
+
   static let help = """
     y  take this edit: the file is written at once
     n  decline it: it is not offered again, unless --fresh is given

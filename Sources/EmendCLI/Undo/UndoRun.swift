@@ -7,7 +7,7 @@ import Foundation
 /// Takes writes back, each only while its file is what was written.
 struct UndoRun {
   let journal: Journal
-  let isColored: Bool
+  let style: DiffStyle
   let isQuiet: Bool
   let context: CommandContext
 
@@ -112,7 +112,8 @@ struct UndoRun {
   private static let longest = 1_000_000
 
   private func showChanges(of bytes: [UInt8], since entry: JournalEntry, name: String) throws {
-    let problem = "\(name) is left as it is: it is not what it was after \(entry.origin)"
+    let doubt = entry.after == nil ? ", if that wrote it at all before it was ended" : ""
+    let problem = "\(name) is left as it is: it is not what it was after \(entry.origin)\(doubt)"
     guard let written = entry.written else {
       throw CommandFailure("\(problem), of which is not known what it wrote, since emend was ended meanwhile")
     }
@@ -121,7 +122,7 @@ struct UndoRun {
     let path = String(name.drop { $0 == "/" })
     let patch = UnifiedPatch(path: path, source: written, edits: EditList([all]))
     try context.output.write(
-      DiffPrinter(style: isColored ? .color : .plain, columns: context.output.columns).bytes(of: patch.lines))
+      DiffPrinter(style: style, columns: context.output.columns).bytes(of: patch.lines))
     throw CommandFailure("\(problem); the diff shows what was changed since")
   }
 

@@ -19,6 +19,6 @@ extension Check {
     let shortest = length.lowerBound > 1 ? before * length.lowerBound : min(before * length.lowerBound, before - 2)
     let longest = length.upperBound < 1 ? before * length.upperBound : max(before * length.upperBound, before + 2)
     guard after < shortest || after > longest else { return nil }
-    return "the text has \(Int(after)) words where the original has \(Int(before))"
+    return "the text has \(Int(after)) \(Int(after) == 1 ? "word" : "words") where the original has \(Int(before))"
   }
 }
