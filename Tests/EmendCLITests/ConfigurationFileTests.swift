@@ -51,10 +51,16 @@ struct ConfigurationFileTests {
       ("tone: ~\n", "1: tone has no value; give it one, or leave it out"),
       ("threads: 2\nselect:\n", "2: select has no value; give it one, or leave it out"),
       ("select:\n  section: #setup\n", "2: section has no value; give it one, or leave it out"),
-      ("tone: true\n", "1: true is true or false in YAML, and tone is a text; put it in quotes: \"true\""),
-      ("language: no\n", "1: no is true or false in YAML, and language is a text; put it in quotes: \"no\""),
-      ("model: 5\n", "1: 5 is a number in YAML, and model is a text; put it in quotes: \"5\""),
-      ("glossary:\n  keep: [a, 12]\n", "2: 12 is a number in YAML, and keep is a text; put it in quotes: \"12\""),
+      ("tone: true\n", "1: true is true or false in YAML, and tone is a text; put it in quotes if it is one: \"true\""),
+      (
+        "language: no\n",
+        "1: no is true or false in YAML, and language is a text; put it in quotes if it is one: \"no\""
+      ),
+      ("model: 5\n", "1: 5 is a number in YAML, and model is a text; put it in quotes if it is one: \"5\""),
+      (
+        "glossary:\n  keep: [a, 12]\n",
+        "2: 12 is a number in YAML, and keep is a text; put it in quotes if it is one: \"12\""
+      ),
       (
         "checks: { off: { person: false } }\n",
         "1: say why the check person is switched off: person: We address our readers freely."

@@ -96,7 +96,8 @@ struct ConfigurationNodes {
     case Tag.Name.timestamp.rawValue: type = "a date"
     default: return nil
     }
-    return "\(scalar.string) is \(type) in YAML, and \(key.value) is a text; put it in quotes: \"\(scalar.string)\""
+    return
+      "\(scalar.string) is \(type) in YAML, and \(key.value) is a text; put it in quotes if it is one: \"\(scalar.string)\""
   }
 
   private static func kind(of node: Node) -> String {

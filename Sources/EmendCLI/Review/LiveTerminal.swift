@@ -61,13 +61,34 @@ final class LiveTerminal: Terminal {
     switch signal {
     case SIGTSTP:
       if !isLent { setAsFound() }
-      kill(getpid(), SIGSTOP)
+      stop()
+      if !isLent, isInForeground { setKeysUnseen() }
+      if !isLent { tell(.redraw) }
     default:
-      guard !isLent else { return }
+      guard !isLent, isInForeground else { return }
       // A shell that took the terminal back in between has put it in its own state.
       if signal == SIGCONT { setKeysUnseen() }
       tell(.redraw)
     }
+  }
+
+  /// Has the system stop the process, unless there is no shell that would let it go on.
+  private func stop() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGTSTP)
+    signal(SIGTSTP, SIG_DFL)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    pthread_kill(pthread_self(), SIGTSTP)
+    signal(SIGTSTP, SIG_IGN)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+  }
+
+  /// Whether the terminal is this program's, and not that of the shell which has it in the background.
+  private var isInForeground: Bool {
+    let group = tcgetpgrp(0)
+    // A terminal that controls no session, or is gone, is no shell's.
+    return group < 0 || group == getpgrp()
   }
 
   private func setKeysUnseen() {
@@ -127,15 +148,18 @@ final class LiveTerminal: Terminal {
 
   private func nextKey() -> Key {
     while true {
+      // In the background the keys are another's. No signal tells when the terminal is this program's again.
+      let isAway = !isInForeground
       var files = [
-        pollfd(fd: 0, events: Int16(POLLIN), revents: 0), pollfd(fd: wake.read, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: wake.read, events: Int16(POLLIN), revents: 0), pollfd(fd: 0, events: Int16(POLLIN), revents: 0),
       ]
-      guard poll(&files, 2, -1) > 0 else {
-        if errno == EINTR { continue }
-        return .end
-      }
-      if files[1].revents != 0 { return call() }
-      if let key = readKey() { return key }
+      let count = poll(&files, isAway ? 1 : 2, isAway ? 200 : -1)
+      if count < 0, errno != EINTR { return .end }
+      if files[0].revents != 0, call() == .end { return .end }
+      if !isInForeground { continue }
+      if isAway { setKeysUnseen() }
+      if isAway || files[0].revents != 0 { return .redraw }
+      if files[1].revents != 0, let key = readKey() { return key }
     }
   }
 
@@ -157,7 +181,7 @@ final class LiveTerminal: Terminal {
 
   /// Reads the bytes of one key; `nil` if there are none after all.
   private func readKey() -> Key? {
-    guard let first = readByte() else { return errno == EINTR || errno == EAGAIN ? nil : .end }
+    guard let first = readByte() else { return errno == EINTR || errno == EAGAIN || !isInForeground ? nil : .end }
     switch first {
     // Ctrl-D, where a line would be expected.
     case 0x04: return .end

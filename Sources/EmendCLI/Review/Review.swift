@@ -196,17 +196,20 @@ struct Review {
   private func summarize() {
     guard !output.quiet else { return }
     for document in documents where !document.taken.isEmpty {
-      context.tell(
+      tell(
         "\(document.opened.name): \(count(document.taken.count, "edit")) written; 'emend undo \(document.opened.name)' takes \(document.taken.count == 1 ? "it" : "them") back"
       )
     }
     let taken = documents.reduce(0) { $0 + $1.taken.count }
     let declined = documents.reduce(0) { $0 + $1.declined }
     let coming = documents.reduce(0) { $0 + $1.coming }
-    let left = number - taken - declined
-    var parts = ["\(count(number, "edit")): \(taken) taken, \(declined) declined"]
+    let all = number + position.ready
+    let left = all - taken - declined
+    var parts = ["\(count(all, "edit")): \(taken) taken, \(declined) declined"]
     if left > 0 { parts.append("\(left) left") }
     if coming > 0 { parts.append("\(count(coming, "passage")) not looked at") }
-    context.tell(number == 0 && coming == 0 ? "nothing to decide about" : parts.joined(separator: ", "))
+    tell(all == 0 && coming == 0 ? "nothing to decide about" : parts.joined(separator: ", "))
   }
+
+  private func tell(_ message: String) { context.tell(String(screen.message(message).dropLast())) }
 }

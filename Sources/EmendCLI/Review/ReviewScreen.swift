@@ -49,7 +49,7 @@ struct ReviewScreen {
 
   /// What is shown while there is nothing to decide about.
   func waiting(for passages: Int) -> String {
-    String("waiting for \(count(passages, "passage")) to come, q stops".prefix(columns - 1))
+    String("\(count(passages, "passage")) to come, q stops".prefix(columns - 1))
   }
 
   /// A sentence, or several lines, broken to the terminal's width.
