@@ -10,7 +10,7 @@ extension CommandContext {
     environment: ProcessInfo.processInfo.environment, currentDirectory: FileManager.default.currentDirectoryPath,
     installation: .current, output: FileDescriptorSink(1, name: "standard output"),
     errors: FileDescriptorSink(2, name: "standard error"), readInput: { try FileDescriptor.readAll(0) },
-    terminal: LiveTerminal(),
+    openTerminal: { LiveTerminal() },
     makeModel: { path, options in
       let engine = LlamaEngine(
         path: path,

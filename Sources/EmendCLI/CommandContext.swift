@@ -13,8 +13,8 @@ package struct CommandContext: Sendable {
   package var errors: any ByteSink
   /// Reads standard input to its end.
   package var readInput: @Sendable () throws -> [UInt8]
-  /// Where keys are read; `nil` if standard input is no terminal.
-  package var terminal: (any Terminal)?
+  /// Opens what keys are read from; `nil` if standard input is no terminal.
+  package var openTerminal: @Sendable () -> (any Terminal)?
   package var makeModel: @Sendable (_ path: String, _ options: EngineOptions) -> any LanguageModel
   /// Makes what other versions of models are made and measured with.
   package var makeWorkbench: @Sendable (_ threads: Int?) -> any ModelWorkbench
@@ -33,7 +33,8 @@ package struct CommandContext: Sendable {
 
   package init(
     environment: [String: String], currentDirectory: String, installation: Installation, output: any ByteSink,
-    errors: any ByteSink, readInput: @escaping @Sendable () throws -> [UInt8], terminal: (any Terminal)? = nil,
+    errors: any ByteSink, readInput: @escaping @Sendable () throws -> [UInt8],
+    openTerminal: @escaping @Sendable () -> (any Terminal)? = { nil },
     makeModel: @escaping @Sendable (_ path: String, _ options: EngineOptions) -> any LanguageModel,
     makeWorkbench: @escaping @Sendable (_ threads: Int?) -> any ModelWorkbench = { LlamaWorkbench(threads: $0) }
   ) {
@@ -43,7 +44,7 @@ package struct CommandContext: Sendable {
     self.output = output
     self.errors = errors
     self.readInput = readInput
-    self.terminal = terminal
+    self.openTerminal = openTerminal
     self.makeModel = makeModel
     self.makeWorkbench = makeWorkbench
   }

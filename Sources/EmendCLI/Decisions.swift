@@ -12,41 +12,50 @@ struct Decisions {
   /// Whether all passages are offered, whatever was decided before.
   private let isFresh: Bool
   private let template: String
-  private let model: String
+  private let model: @Sendable () throws -> String
 
   /// - Parameters:
   ///   - template: What tells the template, and what it was told, from any other.
-  ///   - model: What tells the model from any other; `nil` if there is none.
-  init(_ kept: (record: SettledPassages?, isFresh: Bool), template: String, model: String?) {
-    record = model == nil ? nil : kept.record
-    isFresh = kept.isFresh
+  ///   - model: What tells the model from any other; worked out only when there is something to look up or to keep, since
+  ///     it may take time.
+  init(_ record: SettledPassages?, isFresh: Bool, template: String, model: @escaping @Sendable () throws -> String) {
+    self.record = record
+    self.isFresh = isFresh
     self.template = template
-    self.model = model ?? ""
+    self.model = model
   }
 
-  private func key(_ text: String) -> SettledKey { SettledKey(text: text, template: template, model: model) }
+  /// `nil` for a model that cannot be told from others.
+  private func keys(_ texts: [String]) -> [SettledKey]? {
+    guard let model = try? model() else { return nil }
+    return texts.map { SettledKey(text: $0, template: template, model: model) }
+  }
 
-  /// The same passages, those that were decided about put aside.
-  func withoutSettled(_ selected: SelectedPassages) -> SelectedPassages {
-    guard let record, !isFresh, !selected.passages.isEmpty else { return selected }
-    let keys = selected.passages.map { key($0.text) }
+  /// The same passages of documents, those that were decided about put aside.
+  func withoutSettled(_ selections: [SelectedPassages]) -> [SelectedPassages] {
+    let texts = selections.flatMap { $0.passages.map(\.text) }
+    guard let record, record.exists, !isFresh, !texts.isEmpty, let keys = keys(texts) else { return selections }
     let settlements = record.settlements(for: Set(keys))
-    guard !settlements.isEmpty else { return selected }
-    var result = selected
-    result.passages = []
-    for (passage, key) in zip(selected.passages, keys) {
-      switch settlements[key] {
-      case nil: result.passages.append(passage)
-      case .accepted: result.settled.append((passage, "this text was accepted before; --fresh looks at it again"))
-      case .declined: result.settled.append((passage, "an edit was declined before; --fresh offers it again"))
+    guard !settlements.isEmpty else { return selections }
+    var next = keys.makeIterator()
+    return selections.map { selected in
+      var result = selected
+      result.passages = selected.passages.filter { passage in
+        switch next.next().flatMap({ settlements[$0] }) {
+        case nil: return true
+        case .accepted: result.settled.append((passage, "this text was accepted before; --fresh looks at it again"))
+        case .declined: result.settled.append((passage, "an edit was declined before; --fresh offers it again"))
+        }
+        return false
       }
+      return result
     }
-    return result
   }
 
   /// Keeps what was decided about texts.
   func record(_ settlements: [(text: String, settlement: Settlement)]) {
-    record?.record(Dictionary(settlements.map { (key($0.text), $0.settlement) }, uniquingKeysWith: { $1 }))
+    guard let record, let keys = keys(settlements.map(\.text)) else { return }
+    record.record(Dictionary(zip(keys, settlements.map(\.settlement)), uniquingKeysWith: { $1 }))
   }
 
   func finish() { record?.finish() }

@@ -90,18 +90,24 @@ struct ModelSetup {
     var model = bare(used.path)
     if let deadline { model = BudgetedModel(model, until: deadline) }
     guard let cache else { return model }
-    let digest = ModelDigest(cacheFolder: context.cacheFolder)
     // What does not fit one context may fit another.
     let context = engine.maxContext.map { ", context \($0)" } ?? ""
     return CachedModel(
-      model, identity: .init(engine: CommandContext.engineIdentity + context) { try digest.sha256(of: used.path) },
+      model, identity: .init(engine: CommandContext.engineIdentity + context) { try sha256(used) },
       cache: cache,
       isFresh: isFresh)
   }
 
-  /// Where it is kept which passages were decided about, and whether that counts.
-  func settledPassages(_ used: Used?) -> (record: SettledPassages?, isFresh: Bool) {
-    (used == nil ? nil : context.settledPassages, isFresh)
+  /// What was decided about passages with a template and this model.
+  func decisions(_ used: Used?, template: String) -> Decisions {
+    Decisions(used == nil ? nil : context.settledPassages, isFresh: isFresh, template: template) {
+      try used.map(sha256) ?? ""
+    }
+  }
+
+  /// What tells the model from any other.
+  private func sha256(_ used: Used) throws -> String {
+    try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: used.path)
   }
 
   /// Does something with the model, and turns its errors into failures of the command.
@@ -123,6 +129,6 @@ struct ModelSetup {
   func report(_ used: Used?) throws -> JSONReport.Model {
     JSONReport.Model(
       name: used?.file.name ?? shownName, adapter: used?.adapter?.file,
-      sha256: try used.map { try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: $0.path) }, server: nil)
+      sha256: try used.map(sha256), server: nil)
   }
 }

@@ -45,12 +45,10 @@ struct ReviserSetup {
   }
 
   /// What was decided about passages with this template and model.
-  func decisions(_ used: ModelSetup.Used?) throws -> Decisions {
+  func decisions(_ used: ModelSetup.Used?) -> Decisions {
     let prompt = prompts.prompt(TemplateVariables(text: "", title: "", section: ""))
     let told = prompt.messages.map(\.content) + [prompt.answerPrefix]
-    return Decisions(
-      model.settledPassages(used), template: ([prompts.template.name] + told).joined(separator: "\n"),
-      model: try model.report(used).sha256)
+    return model.decisions(used, template: ([prompts.template.name] + told).joined(separator: "\n"))
   }
 
   /// - Parameters:

@@ -76,9 +76,11 @@ struct RevisionRun {
       (used, noModel) = (nil, failure)
     }
     if needsModel, let noModel { context.tell("emend: \(noModel.description)") }
-    let decisions = try setup.decisions(used)
+    let decisions = setup.decisions(used)
     defer { decisions.finish() }
-    let jobs = documents.map { Reviser.Job($0.opened.document, decisions.withoutSettled($0.selected)) }
+    let jobs = zip(documents, decisions.withoutSettled(documents.map(\.selected))).map {
+      Reviser.Job($0.opened.document, $1)
+    }
     if let terminal { return try await review(jobs, at: terminal, used: used, decisions: decisions) }
 
     let report = RevisionReport(
@@ -135,7 +137,7 @@ struct RevisionRun {
   /// - Throws: ``CommandFailure`` if there is no terminal.
   private var requiredTerminal: any Terminal {
     get throws {
-      guard let terminal = context.terminal else {
+      guard let terminal = context.openTerminal() else {
         throw CommandFailure(
           "--interactive needs a terminal: keys cannot be read from a pipe or file; without it the edits are shown as a diff"
         )

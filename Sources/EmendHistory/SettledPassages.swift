@@ -55,6 +55,9 @@ package final class SettledPassages: Sendable {
   /// The file, made on first use.
   package var path: String { database.path }
 
+  /// Whether anything was ever recorded.
+  package var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
   /// Why the record is without effect; `nil` if it is not.
   package var problem: String? { database.problem }
 

@@ -165,9 +165,8 @@ package struct Reviser: Sendable {
   /// What the checks say of a text that somebody else wrote for a passage.
   package func results(of text: String, for passage: Passage, in document: MarkdownDocument) -> [CheckResult] {
     CheckInput(
-      document: document, passage: passage, replacement: text, traits: DocumentTraits(document), limits: limits
+      document: document, passage: passage, replacement: text, traits: DocumentTraits(document),
+      limits: RevisionRound.limits(prompts.template, options)
     ).results(of: options.checks.filter(\.isForAnyText), isComplete: true)
   }
-
-  private var limits: CheckLimits { RevisionRound.limits(prompts.template, options) }
 }

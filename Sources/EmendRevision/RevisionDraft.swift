@@ -32,7 +32,8 @@ struct RevisionDraft {
     var new = passages[results.count...].prefix(while: \.isJudged).map {
       PassageResult(passage: $0.passage, outcome: $0.outcome)
     }
-    if structureChange(results + new) != nil {
+    // The whole document is parsed for that.
+    if new.contains(where: { $0.edit != nil }), structureChange(results + new) != nil {
       var before = results
       for index in new.indices {
         if case .edit(let edit) = new[index].outcome, let change = structureChange(before + [new[index]]) {

@@ -2,8 +2,8 @@
 
 /// The hunks of a unified diff one after the other, each as soon as its edit is known.
 ///
-/// `git apply` and `patch -p1` accept them like those of ``UnifiedPatch``; but no two edits share a hunk, so that none has
-/// to wait for the next.
+/// No two edits share a hunk, so that none has to wait for the next. That is for a reader: between two edits there may be
+/// less context than programs need, which ``UnifiedPatch`` has.
 package struct PatchStream: Sendable {
   private let path: [UInt8]
   private let source: [UInt8]
@@ -31,9 +31,9 @@ package struct PatchStream: Sendable {
   package mutating func lines(of edit: TextEdit, before next: Int?) -> [UnifiedPatch.Line] {
     let changes = UnifiedPatch.changes(of: old, source: source, edits: EditList([edit]))
     guard let last = changes.last else { return [] }
-    let end = next.map { next in old.firstIndex { next < $0.endIndex } ?? old.count } ?? old.count
+    let end = next.map { UnifiedPatch.lineIndex(of: $0, in: old) } ?? old.count
     let bounds = shown..<max(shown, end)
-    shown = min(max(bounds.upperBound, last.old.upperBound), last.old.upperBound + Self.context, old.count)
+    shown = min(max(bounds.upperBound, last.old.upperBound), last.old.upperBound + Self.context)
     defer { hasHeader = true }
     return (hasHeader ? [] : UnifiedPatch.header(path))
       + UnifiedPatch.hunkLines(changes, old: old, offset: &offset, context: Self.context, bounds: bounds)

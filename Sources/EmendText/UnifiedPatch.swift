@@ -86,7 +86,7 @@ package struct UnifiedPatch: Equatable, Sendable {
   }
 
   /// The index of the line that holds the byte at `offset`; the number of lines for the end of an ended text.
-  private static func lineIndex(of offset: Int, in lines: [ArraySlice<UInt8>]) -> Int {
+  static func lineIndex(of offset: Int, in lines: [ArraySlice<UInt8>]) -> Int {
     var low = 0
     var high = lines.count
     while low < high {

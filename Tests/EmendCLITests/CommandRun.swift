@@ -39,7 +39,7 @@ struct CommandRun {
         executable: "/bin/emend", templates: Repository.root + "/templates", models: folder.path + "/share/models",
         examples: Repository.root + "/examples", adapters: folder.path + "/share/adapters"),
       output: output, errors: errors, readInput: { Array(input.utf8) },
-      terminal: keys.map { ScriptedTerminal($0, output: output.own) },
+      openTerminal: { keys.map { ScriptedTerminal($0, output: output.own) } },
       makeModel: { _, _ in
         opened.store(true, ordering: .relaxed)
         return model

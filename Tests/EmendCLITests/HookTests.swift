@@ -53,9 +53,9 @@ struct HookTests {
     #expect(run.status == 0, "\(run.errors)\(run.text)")
   }
 
-  @Test("Special cases", arguments: HookCases.special.map(\.name))
+  @Test("Special cases", arguments: (HookCases.special + HookCases.undo).map(\.name))
   func special(name: String) throws {
-    let found = try #require(HookCases.special.first { $0.name == name })
+    let found = try #require((HookCases.special + HookCases.undo).first { $0.name == name })
     let run = try run(found.script, mode: found.mode, in: TemporaryFolder())
     #expect(run.status == 0, "\(run.errors)\(run.text)")
   }

@@ -21,11 +21,7 @@ package struct ConfigCommand: ContextualCommand {
       """)
 
   @Option(help: "The format of the result: text or json.")
-  var outputFormat = Format.text
-
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-  }
+  var outputFormat = OutputFormat.text
 
   @OptionGroup(title: "Selection") var scope: ScopeOptions
   @OptionGroup(title: "Template") var template: TemplateOptions

@@ -52,8 +52,7 @@ package struct ModelOptimizeCommand: ContextualCommand {
 
   package func run(in context: CommandContext) async throws {
     let settings = try configuration.configuration(in: context)
-    let flag = try Setting(threads.map(String.init), flag: "threads")?.whole("threads", in: Settings.threadCounts)
-    let threads = (flag ?? settings.threads)?.value
+    let threads = try (.threads(threads) ?? settings.threads)?.value
     let run = try OptimizationRun(
       model: try ModelFile(name, origin: "the argument", version: .original, in: context),
       text: try MeasuringText(path: text, in: context), threads: threads, context: context)

@@ -61,8 +61,7 @@ package struct RephraseCommand: ContextualCommand {
     if paths.contains("-"), selection.changed != nil {
       throw ValidationError("--changed needs a file; what changed in standard input git cannot tell.")
     }
-    try output.validate(paths)
-    try ranking.validate(with: output)
+    try output.validate(paths, explains: ranking.explain)
   }
 
   package func run(in context: CommandContext) async throws {

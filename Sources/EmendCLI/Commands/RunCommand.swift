@@ -47,10 +47,7 @@ package struct RunCommand: ContextualCommand {
     if subjects.isEmpty, selection.changed == nil {
       throw ValidationError("Name what to run it on: files, - for standard input, or a topic.")
     }
-    try writing.output.validate(subjects)
-    if writing.explain, writing.output.interactive {
-      throw ValidationError("--interactive and --explain exclude each other.")
-    }
+    try writing.output.validate(subjects, explains: writing.explain)
     if let minGain, !minGain.isFinite { throw ValidationError("--min-gain takes a number such as 2.5 or -1.") }
   }
 

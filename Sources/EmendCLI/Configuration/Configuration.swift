@@ -21,23 +21,17 @@ struct Configuration: Sendable {
   /// - Throws: ``CommandFailure`` naming file and line of a mistake.
   init(path: String? = nil, isOff: Bool = false, in context: CommandContext) throws(CommandFailure) {
     layers = [try Settings(environmentOf: context)]
-    var files: [String] = []
-    let paths: [String]
     if isOff {
-      paths = []
+      files = []
     } else if let path {
       guard FileManager.default.fileExists(atPath: context.absolute(path)) else {
         throw CommandFailure("no configuration file \(path) (flag --config)")
       }
-      paths = [path]
+      files = [path]
     } else {
-      paths = Self.candidates(in: context).filter { FileManager.default.fileExists(atPath: $0) }
+      files = Self.candidates(in: context).filter { FileManager.default.fileExists(atPath: $0) }
     }
-    for path in paths {
-      layers.append(try ConfigurationFile(path, in: context).settings())
-      files.append(path)
-    }
-    self.files = files
+    for path in files { layers.append(try ConfigurationFile(path, in: context).settings()) }
   }
 
   /// The places where configuration files are looked for, nearest first.

@@ -4,13 +4,19 @@ import EmendMarkdown
 import EmendRevision
 import EmendText
 
+extension Setting<Int> {
+  /// What `--threads` says; `nil` if it is not given.
+  static func threads(_ flag: Int?) throws(CommandFailure) -> Setting<Int>? {
+    try Setting<String>(flag.map(String.init), flag: "threads")?.whole("threads", in: Settings.threadCounts)
+  }
+}
+
 extension ModelOptions {
   /// What these flags set.
   func overrides() throws(CommandFailure) -> Settings {
     var settings = Settings()
     settings.model = Setting(model, flag: "model")
-    settings.threads = try Setting(threads.map(String.init), flag: "threads")?
-      .whole("threads", in: Settings.threadCounts)
+    settings.threads = try .threads(threads)
     settings.context = try Setting(context.map(String.init), flag: "context")?
       .whole("context", in: Settings.contextSizes)
     return settings

@@ -83,10 +83,11 @@ struct HookRun {
     let progress = context.progressLine("passages", isQuiet: isQuiet)
     defer { progress.clear() }
     var findings: [Finding] = []
-    let decisions = try setup.decisions(used)
+    let decisions = setup.decisions(used)
     try await setup.model.onModel(used) {
       try await setup.reviser(used, until: deadline, pace: .inTime).revise(
-        items.map { ($0.opened.document, decisions.withoutSettled($0.selected)) }, progress: { progress.show($0) }
+        zip(items, decisions.withoutSettled(items.map(\.selected))).map { ($0.opened.document, $1) },
+        progress: { progress.show($0) }
       ) { index, revision in
         findings.append((items[index], revision))
       }

@@ -106,7 +106,10 @@ struct OutputOptions: ParsableArguments {
   var showsDiff: Bool { diff || wordDiff != nil || !(write || check) }
 
   /// Refuses what does not go with these arguments.
-  func validate(_ paths: [String]) throws {
+  ///
+  /// - Parameter explains: Whether all answers are to be told of, too.
+  func validate(_ paths: [String], explains: Bool = false) throws {
+    if interactive, explains { throw ValidationError("--interactive and --explain exclude each other.") }
     guard paths.contains("-") else { return }
     if interactive {
       throw ValidationError("--interactive needs a file: keys cannot be read where the text comes from.")

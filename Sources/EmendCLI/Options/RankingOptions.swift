@@ -27,13 +27,8 @@ struct RankingOptions: ParsableArguments {
     (self.candidates, self.minGain, self.explain) = (candidates, minGain, explain)
   }
 
-  /// Refuses what does not go with these options.
-  func validate(with output: OutputOptions) throws {
-    if explain, output.interactive { throw ValidationError("--interactive and --explain exclude each other.") }
-  }
-
   func validate() throws {
-    if let candidates, !(1...64).contains(candidates) {
+    if let candidates, !Settings.candidateCounts.contains(candidates) {
       throw ValidationError("--candidates takes a number from 1 to 64, not \(candidates).")
     }
     if let minGain, !minGain.isFinite { throw ValidationError("--min-gain takes a number such as 2.5 or -1.") }

@@ -24,7 +24,7 @@ struct WritingOptions: ParsableArguments {
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
 
   func validate() throws {
-    if let candidates, !(1...64).contains(candidates) {
+    if let candidates, !Settings.candidateCounts.contains(candidates) {
       throw ValidationError("--candidates takes a number from 1 to 64, not \(candidates).")
     }
     guard newDocument.path != nil else { return }

@@ -33,8 +33,8 @@ struct DiffPrinter {
   private func unchanged(_ line: UnifiedPatch.Line) -> String {
     let text = String(decoding: line.bytes, as: UTF8.self)
     switch line.kind {
-    case .fileHeader: return painted(text, "1")
-    case .hunkHeader: return painted(text, "36")
+    case .fileHeader: return style.painted(text, "1") + "\n"
+    case .hunkHeader: return style.painted(text, "36") + "\n"
     default: return cut(text) + "\n"
     }
   }
@@ -85,11 +85,7 @@ struct DiffPrinter {
     if let columns { runs = Folding(whole: 4 * columns, side: 2 * columns).folded(runs) }
     guard style == .color else { return marker + runs.map(style.text).joined() + "\n" }
     let base = kind == .removed ? "31" : "32"
-    let text = runs.map { $0.kind == .kept ? "\u{1B}[\(base)m\($0.text)\u{1B}[0m" : style.text(of: $0) }.joined()
-    return "\u{1B}[\(base)m\(marker)\u{1B}[0m\(text)\n"
-  }
-
-  private func painted(_ text: String, _ parameters: String) -> String {
-    style == .color ? "\u{1B}[\(parameters)m\(text)\u{1B}[0m\n" : "\(text)\n"
+    let text = runs.map { $0.kind == .kept ? style.painted($0.text, base) : style.text(of: $0) }.joined()
+    return "\(style.painted(marker, base))\(text)\n"
   }
 }

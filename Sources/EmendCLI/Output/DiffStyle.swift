@@ -17,9 +17,16 @@ enum DiffStyle: Equatable {
     case (.plain, _), (_, .kept): run.text
     case (.markers, .removed): "[-\(run.text)-]"
     case (.markers, .added): "{+\(run.text)+}"
-    case (.color, .removed): "\u{1B}[31;9m\(run.text)\u{1B}[0m"
-    case (.color, .added): "\u{1B}[32;4m\(run.text)\u{1B}[0m"
+    case (.color, .removed): painted(run.text, "31;9")
+    case (.color, .added): painted(run.text, "32;4")
     }
+  }
+
+  /// A text in a look, if there are colours.
+  ///
+  /// - Parameter look: The parameters of ECMA-48's "select graphic rendition".
+  func painted(_ text: String, _ look: String) -> String {
+    self == .color ? "\u{1B}[\(look)m\(text)\u{1B}[0m" : text
   }
 }
 

@@ -10,14 +10,10 @@ struct RevisedDocument {
   let name: String
   let revision: Revision
 
-  private var source: SourceText { revision.document.source }
-
-  /// The words that an edit changes, whatever becomes of the lines.
-  func words(of edit: TextEdit) -> WordDiff { WordDiff(of: edit, in: source) }
-
   /// What an edit of a passage does, in a line: the words that change, if those are few.
   func summary(of edit: TextEdit) -> String {
-    let changes = words(of: edit).changes.map { (old: Self.excerpt($0.old), new: Self.excerpt($0.new)) }
+    let words = WordDiff(of: edit, in: revision.document.source)
+    let changes = words.changes.map { (old: Self.excerpt($0.old), new: Self.excerpt($0.new)) }
       .filter { $0.old != $0.new }
     guard (1...Self.mostChanges).contains(changes.count) else { return "rephrased" }
     return changes.map { Candidate.Change.description(from: $0.old, to: $0.new) }.joined(separator: ", ")

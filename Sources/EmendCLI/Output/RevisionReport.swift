@@ -110,8 +110,6 @@ extension CommandContext {
     var path = name[...]
     let folder = currentDirectory + "/"
     if path.hasPrefix(folder) { path = path.dropFirst(folder.count) }
-    while path.hasPrefix("./") { path = path.dropFirst(2) }
-    while path.hasPrefix("/") { path = path.dropFirst() }
-    return String(path)
+    return String(String(path).withoutCurrentFolder.drop { $0 == "/" })
   }
 }

@@ -19,12 +19,11 @@ struct WordDiffPrinter {
   func hunk(_ edit: ProposedEdit, section: [String]) -> String {
     let lines = "\(edit.lines.lowerBound)" + (edit.lines.count == 1 ? "" : "-\(edit.lines.upperBound)")
     let header = "@@ \(lines) @@\(section.isEmpty ? "" : " \(section.joined(separator: " > "))")"
-    let shown = style == .color ? "\u{1B}[36m\(header)\u{1B}[0m" : header
-    return "\(shown)\n\(text(of: edit))\n"
+    return "\(style.painted(header, "36"))\n\(text(of: edit))\n"
   }
 
   /// The lines above the edits of a file.
   func header(_ path: String) -> String {
-    ["--- a/\(path)", "+++ b/\(path)"].map { style == .color ? "\u{1B}[1m\($0)\u{1B}[0m\n" : "\($0)\n" }.joined()
+    ["--- a/\(path)", "+++ b/\(path)"].map { style.painted($0, "1") + "\n" }.joined()
   }
 }

@@ -60,10 +60,11 @@ final class LiveTerminal: Terminal {
     let isLent = state.withLock { $0.isLent }
     switch signal {
     case SIGTSTP:
-      if !isLent { setAsFound() }
+      if isLent { return stop() }
+      setAsFound()
       stop()
-      if !isLent, isInForeground { setKeysUnseen() }
-      if !isLent { tell(.redraw) }
+      if isInForeground { setKeysUnseen() }
+      tell(.redraw)
     default:
       guard !isLent, isInForeground else { return }
       // A shell that took the terminal back in between has put it in its own state.

@@ -76,7 +76,7 @@ struct Review {
     }
     func awaitKey() { Task { [terminal] in inlet.yield(.key(await terminal.key())) } }
     awaitKey()
-    try await goOn()
+    try goOn()
     for await event in events {
       switch event {
       case .key(let key):
@@ -88,7 +88,7 @@ struct Review {
       default:
         inbox.append(event)
       }
-      try await goOn()
+      try goOn()
       if isOver { break }
     }
     summarize()
@@ -98,7 +98,7 @@ struct Review {
   // MARK: From one edit to the next
 
   /// Deals with what the model has said, up to the next edit that is asked about.
-  private mutating func goOn() async throws {
+  private mutating func goOn() throws {
     while item == nil, !isOver {
       guard !inbox.isEmpty else { return try showWaiting() }
       switch inbox.removeFirst() {
@@ -138,8 +138,11 @@ struct Review {
     ReviewScreen.Position(
       number: number,
       ready: inbox.count { if case .judged(_, let result) = $0 { result.edit != nil } else { false } },
-      coming: documents.reduce(0) { $0 + $1.coming })
+      coming: coming)
   }
+
+  /// Passages that the model has not been heard about.
+  private var coming: Int { documents.reduce(0) { $0 + $1.coming } }
 
   // MARK: The screen
 
@@ -173,7 +176,6 @@ struct Review {
   }
 
   private mutating func showWaiting() throws {
-    let coming = documents.reduce(0) { $0 + $1.coming }
     guard coming > 0, !isDumb || !isWaitingShown else { return }
     isWaitingShown = true
     let text = screen.waiting(for: coming)
@@ -202,7 +204,6 @@ struct Review {
     }
     let taken = documents.reduce(0) { $0 + $1.taken.count }
     let declined = documents.reduce(0) { $0 + $1.declined }
-    let coming = documents.reduce(0) { $0 + $1.coming }
     let all = number + position.ready
     let left = all - taken - declined
     var parts = ["\(count(all, "edit")): \(taken) taken, \(declined) declined"]

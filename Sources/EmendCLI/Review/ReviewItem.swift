@@ -26,19 +26,15 @@ struct ReviewItem {
     self.passage = passage
     nextAnswer = max(edit.candidates.count, 1)
     proposals = [Proposal(text: edit.text, checks: edit.checks, gain: edit.score)]
-    for candidate in edit.candidates where candidate.text != nil { add(candidate) }
+    for candidate in edit.candidates { add(candidate) }
   }
 
   var proposal: Proposal { proposals[shown] }
 
-  /// Adds the text of an answer, unless it is there already.
-  ///
-  /// - Returns: Whether it was new.
-  @discardableResult
-  mutating func add(_ candidate: Candidate) -> Bool {
-    guard let text = candidate.text, !proposals.contains(where: { $0.text == text }) else { return false }
+  /// Adds the text of an answer, if it has one that is not there already.
+  private mutating func add(_ candidate: Candidate) {
+    guard let text = candidate.text, !proposals.contains(where: { $0.text == text }) else { return }
     proposals.append(Proposal(text: text, checks: candidate.textChecks, gain: candidate.gain))
-    return true
   }
 
   /// Adds the answers of a further question, and shows the first that is new.

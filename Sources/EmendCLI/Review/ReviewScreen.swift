@@ -108,6 +108,6 @@ struct ReviewScreen {
     WrappedText(style: .plain, columns: columns).lines(of: [WordDiff.Run(.kept, text)])
   }
 
-  private func bold(_ text: String) -> String { style == .color ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
-  private func faint(_ text: String) -> String { style == .color ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+  private func bold(_ text: String) -> String { style.painted(text, "1") }
+  private func faint(_ text: String) -> String { style.painted(text, "2") }
 }

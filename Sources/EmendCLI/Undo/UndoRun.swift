@@ -119,8 +119,7 @@ struct UndoRun {
     }
     guard max(bytes.count, written.count) <= Self.longest else { throw CommandFailure(problem) }
     let all = TextEdit(range: ByteRange(0, written.count), replacement: bytes)
-    let path = String(name.drop { $0 == "/" })
-    let patch = UnifiedPatch(path: path, source: written, edits: EditList([all]))
+    let patch = UnifiedPatch(path: context.diffPath(name), source: written, edits: EditList([all]))
     try context.output.write(
       DiffPrinter(style: style, columns: context.output.columns).bytes(of: patch.lines))
     throw CommandFailure("\(problem); the diff shows what was changed since")
