@@ -64,6 +64,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    // Connections to servers: what is connected to is the very address that was allowed.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.90.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
     // The file descriptors that swift-subprocess is given.
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -100,6 +103,15 @@ let package = Package(
       name: "EmendLlama", dependencies: ["CLlama", "CLogits", "EmendModels"],
       swiftSettings: llamaIncludes + [.strictMemorySafety()], linkerSettings: llamaLinking),
 
+    // A model behind an OpenAI-compatible server; the only module that opens sockets
+    .target(
+      name: "EmendServer",
+      dependencies: [
+        "EmendModels", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+
     // Answers of earlier runs; the only module that knows of SQLite
     .target(
       name: "EmendHistory",
@@ -117,8 +129,8 @@ let package = Package(
     .target(
       name: "EmendCLI",
       dependencies: [
-        "EmendGit", "EmendHistory", "EmendLlama", "EmendMarkdown", "EmendModels", "EmendRevision", "EmendTemplates",
-        "EmendText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "EmendGit", "EmendHistory", "EmendLlama", "EmendMarkdown", "EmendModels", "EmendRevision", "EmendServer",
+        "EmendTemplates", "EmendText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"), .product(name: "Yams", package: "Yams"),
       ],
@@ -133,7 +145,11 @@ let package = Package(
 
     // Tests
     .target(
-      name: "EmendTestSupport", dependencies: ["CCmark", "EmendMarkdown", "EmendModels", "EmendText"],
+      name: "EmendTestSupport",
+      dependencies: [
+        "CCmark", "EmendMarkdown", "EmendModels", "EmendText", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ],
       path: "Tests/EmendTestSupport"),
     .testTarget(name: "EmendTextTests", dependencies: ["EmendTestSupport", "EmendText"]),
     .testTarget(name: "EmendMarkdownTests", dependencies: ["EmendMarkdown", "EmendTestSupport", "EmendText"]),
@@ -142,6 +158,7 @@ let package = Package(
     .testTarget(
       name: "EmendLlamaTests", dependencies: ["EmendLlama", "EmendModels", "EmendTestSupport"],
       swiftSettings: llamaIncludes),
+    .testTarget(name: "EmendServerTests", dependencies: ["EmendModels", "EmendServer", "EmendTestSupport"]),
     .testTarget(name: "EmendHistoryTests", dependencies: ["EmendHistory", "EmendModels", "EmendTestSupport"]),
     .testTarget(
       name: "EmendRevisionTests",

@@ -10,6 +10,8 @@ package struct Generation: Codable, Equatable, Sendable {
     case stopString
     /// ``GenerationRequest/maxTokens`` were generated; the answer is cut off.
     case tokenLimit
+    /// The connection to a server broke off; the answer is cut off somewhere.
+    case brokenOff
   }
 
   /// The answer, with the answer prefix, without the stop string; always whole characters.

@@ -32,6 +32,8 @@ package enum ModelError: Error, Equatable, Sendable {
   case notAdapter(path: String)
   /// An adapter was made for a model with other weights.
   case adapterMismatch(adapter: String, model: String)
+  /// A server is not allowed, cannot be reached, or does not answer as it should: the whole sentence.
+  case server(String)
   /// A text that is to be measured with has fewer tokens than that takes.
   case textTooShort(tokens: Int, fewest: Int)
 }
@@ -69,6 +71,8 @@ extension ModelError: CustomStringConvertible {
       "\(path) is not a LoRA adapter in GGUF; name one that llama.cpp's convert_lora_to_gguf.py has written"
     case .adapterMismatch(let adapter, let model):
       "the adapter \(adapter) was made for another model than \(model)"
+    case .server(let problem):
+      problem
     case .textTooShort(let tokens, let fewest):
       "a text of \(tokens) tokens is too short to measure with; give one of at least \(fewest)"
     }
