@@ -91,6 +91,11 @@ struct ServerProblem: Decodable, Equatable {
       ?? ServerProblem(message: envelope?.message ?? (envelope != nil || isPage ? "" : text))
   }
 
+  /// What vLLM and llama-cpp-python say of a prompt that is too long.
+  private static var lengths: Regex<(Substring, limit: Substring, tokens: Substring)> {
+    /context length is (?<limit>\d+) tokens.*?requested (?<tokens>\d+) tokens/
+  }
+
   /// Returns what it means as the answer to a request with this status.
   func trouble(status: Int, retryAfter: Duration? = nil) -> ServerTrouble {
     let words = "\(type ?? "") \(message)".lowercased()
@@ -99,7 +104,10 @@ struct ServerProblem: Decodable, Equatable {
       "exceed context window", "longer than the maximum model length", "larger than the context", "prompt is too long",
     ].contains { words.contains($0) }
     if isTooLong, (400..<600).contains(status) {
-      return .promptTooLong(message, tokens: nPromptTokens, limit: nCtx)
+      let numbers = message.firstMatch(of: Self.lengths)
+      return .promptTooLong(
+        message, tokens: nPromptTokens ?? numbers.flatMap { Int($0.tokens) },
+        limit: nCtx ?? numbers.flatMap { Int($0.limit) })
     }
     return .status(status, message, retryAfter: retryAfter)
   }

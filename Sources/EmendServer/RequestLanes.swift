@@ -60,7 +60,7 @@ actor RequestLanes {
 
   private func delay(after trouble: ServerTrouble, tries: Int) -> Duration? {
     if let delay = retries.delay(after: trouble, tries: tries), !isGone { return delay }
-    if trouble == .refused { isGone = true }
+    if [.refused, .hungUp].contains(trouble) { isGone = true }
     return nil
   }
 

@@ -71,7 +71,7 @@ extension ServerTrouble {
     case .promptTooLong(let words, _, _):
       return .server("the prompt does not fit the model of \(server)\(Self.quoted(words)); select less text")
     case .malformed(let what):
-      return .server("\(server) sent \(what), which is no answer of an OpenAI-compatible server")
+      return .server("\(server) sent \(what); is it OpenAI-compatible?")
     case .endless: return .server("\(server) sends more than any answer could be; its log may say why")
     case .truncated: return .server("the answer of \(server) broke off in the middle")
     case .noChoice: return .server("\(server) sent an answer without a text")

@@ -32,7 +32,7 @@ struct ServerProblemTests {
     // vLLM and llama-cpp-python
     let words = "This model's maximum context length is 2048 tokens. However, you requested 3000 tokens"
     let other = ServerProblem(body: Array(#"{"error":{"message":"\#(words)","code":"context_length_exceeded"}}"#.utf8))
-    #expect(other.trouble(status: 400) == .promptTooLong(words, tokens: nil, limit: nil))
+    #expect(other.trouble(status: 400) == .promptTooLong(words, tokens: 3000, limit: 2048))
   }
 
   @Test func aLongMessageIsCutToALine() throws {
