@@ -65,7 +65,7 @@ extension DoctorCommand {
     do {
       facts = try await server.facts()
     } catch {
-      problems.append(error.description)
+      problems.append("\(error)")
       return lines + [("  state", "cannot be used, see below")]
     }
     let others = facts.models.filter { $0 != facts.model }
