@@ -43,6 +43,7 @@ test: setup
 	@scripts/test-install
 	@scripts/test-pre-commit
 	@scripts/test-review
+	@scripts/test-no-network
 	@python3 -B Evaluation/test_evaluation.py
 	@python3 -B training/test_training.py
 	swift test
