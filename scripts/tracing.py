@@ -29,15 +29,18 @@ class Traced:
     # Each call's name and arguments, such as ("connect", "3, {sa_family=AF_INET, …"), from all of them.
     calls: list
 
-    def connections(self):
-        """Where to, and how often: "127.0.0.1:80", "unix:/run/x" or, of other families, what strace says."""
-        return collections.Counter(destination(arguments) for name, arguments in self.calls if name == "connect")
+    def destinations(self):
+        """What was connected or sent to, and how often: "127.0.0.1:80", "unix:/run/x", or the family's name."""
+        given = [destination(arguments) for name, arguments in self.calls if name == "connect" or name.startswith("send")]
+        return collections.Counter(filter(None, given))
 
 
 def destination(arguments):
+    """The address in a call's arguments; None for what goes to where its socket is connected already."""
     internet = re.search(r"sin6?_port=htons\((\d+)\).*(?:inet_addr\(|inet_pton\(AF_INET6, )\"([^\"]+)\"", arguments)
     path = re.search(r"sun_path=\"([^\"]+)\"", arguments)
-    return f"{internet[2]}:{internet[1]}" if internet else f"unix:{path[1]}" if path else arguments
+    family = re.search(r"sa_family=(\w+)", arguments)
+    return f"{internet[2]}:{internet[1]}" if internet else f"unix:{path[1]}" if path else family and family[1]
 
 
 def run(command, **options):
