@@ -36,11 +36,14 @@ class Traced:
 
 
 def destination(arguments):
-    """The address in a call's arguments; None for what goes to where its socket is connected already."""
-    internet = re.search(r"sin6?_port=htons\((\d+)\).*(?:inet_addr\(|inet_pton\(AF_INET6, )\"([^\"]+)\"", arguments)
-    path = re.search(r"sun_path=\"([^\"]+)\"", arguments)
-    family = re.search(r"sa_family=(\w+)", arguments)
-    return f"{internet[2]}:{internet[1]}" if internet else f"unix:{path[1]}" if path else family and family[1]
+    """The address in a call's arguments; None for what goes where its socket is connected already."""
+    # The data comes before the address.
+    if "{sa_family=" not in arguments:
+        return None
+    address = arguments.rpartition("{sa_family=")[2]
+    internet = re.search(r"sin6?_port=htons\((\d+)\).*(?:inet_addr\(|inet_pton\(AF_INET6, )\"([^\"]+)\"", address)
+    path = re.search(r"sun_path=\"([^\"]+)\"", address)
+    return f"{internet[2]}:{internet[1]}" if internet else f"unix:{path[1]}" if path else address.split(",")[0]
 
 
 def run(command, **options):
