@@ -112,6 +112,9 @@ class Server:
             text = response.read()
             if response.status != 200:
                 raise BenchmarkError(f"llama-server answers {path} with {response.status}: {text[:200]!r}")
+            if response.getheader("Content-Type") == "text/event-stream":
+                # The server closes the connection after a stream, whatever it says.
+                connection.close()
             return text
 
         start = time.perf_counter()

@@ -59,8 +59,8 @@ def contest(bench, document, template, rounds, what):
     part.notes.append(
         f"The client sends the {len(recorder.requests)} requests that emend made in a run before"
         + (f", {scores} of them for likelihoods" if scores else "")
-        + f", on {SLOTS} connections that stay open, each as soon as the one before it on its connection is answered. emend's time is "
-        "that of the whole process; it opens a connection for each request, and asks for tokens besides.")
+        + f", from {SLOTS} threads, each as soon as the one before it is answered, on connections that stay open as far as the server "
+        "leaves them. emend's time is that of the whole process; it opens a connection for each request, and asks for tokens besides.")
     part.notes.append("Tokens are those of answers. No adapter, and no cache, on any side.")
     return part
 
