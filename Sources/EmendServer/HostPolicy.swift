@@ -16,13 +16,86 @@ package struct HostPolicy: Equatable, Sendable {
 
   /// Returns the addresses to connect to, nearest first, all of them allowed; names are looked up here and nowhere else.
   ///
+  /// A name is refused if only one of its addresses is: which of them answers is up to whoever owns the name.
+  ///
   /// - Throws: ``ModelError/server(_:)`` that says why it is refused, or not found, and what to do.
-  package func resolve(_ address: ServerAddress) throws(ModelError) -> [ResolvedAddress] { [] }
+  package func resolve(_ address: ServerAddress) throws(ModelError) -> [ResolvedAddress] {
+    try resolve(address, lookingUp: Self.systemLookup)
+  }
+
+  func resolve(_ address: ServerAddress, lookingUp lookUp: NameLookup) throws(ModelError) -> [ResolvedAddress] {
+    guard case .host(let host, let port, let usesTLS) = address.place else {
+      guard case .unix(let path) = address.place else { return [] }
+      return [.unix(path: path)]
+    }
+    let addresses = if let literal = IPAddress.literal(host) { [literal] } else { try lookUp(host) }
+    guard !addresses.isEmpty else { throw .server("\(host) has no address; check how its name is written") }
+    let isListed = lists(host)
+    for address in addresses {
+      try check(address, of: host, isListed: isListed, usesTLS: usesTLS)
+    }
+    return Set(addresses.map(\.reach)).sorted { $0.rawValue < $1.rawValue }.flatMap { reach in
+      addresses.filter { $0.reach == reach }.map { .ip($0.description, port: port) }
+    }
+  }
+
+  /// Whether the host was listed as it is written: a name by its letters in either case, an address by its value.
+  private func lists(_ host: String) -> Bool {
+    allowedHosts.contains { listed in
+      let bare = listed.hasPrefix("[") && listed.hasSuffix("]") ? String(listed.dropFirst().dropLast()) : listed
+      if let address = IPAddress.literal(host) { return IPAddress.literal(bare) == address }
+      return (bare.hasSuffix(".") ? String(bare.dropLast()) : bare).lowercased() == host
+    }
+  }
+
+  private func check(
+    _ address: IPAddress, of host: String, isListed: Bool, usesTLS: Bool
+  ) throws(ModelError) {
+    let text = address.description
+    let subject = text == host ? "\(host) is" : "\(host) is \(text),"
+    switch address.reach {
+    case .loopback: return
+    case .none:
+      throw .server("\(subject) no address of a single machine; for this one, write 127.0.0.1")
+    case .linkLocal where address.lacksZone:
+      throw .server("\(subject) an address within one network; name that, too, such as [\(text)%eth0]")
+    case .linkLocal, .privateUse:
+      guard isListed else {
+        throw .server(
+          "\(subject) not this machine; to send texts there, list \(host) under allow-hosts in \(Self.ownConfiguration)"
+        )
+      }
+    case .everywhere:
+      guard isListed else {
+        throw .server(
+          "\(subject) a public address, where texts are not sent; if that is what you want, list \(host) under allow-hosts"
+            + " and set allow-public-hosts: true, both in \(Self.ownConfiguration)")
+      }
+      guard allowsPublicHosts else {
+        throw .server(
+          "\(subject) a public address; to send texts there all the same, set allow-public-hosts: true in"
+            + " \(Self.ownConfiguration)")
+      }
+      guard usesTLS else {
+        throw .server("\(subject) a public address, where everyone between could read the texts; write https://")
+      }
+    }
+  }
+
+  private static let ownConfiguration = "your own configuration (~/.config/emend/config.yaml)"
 }
 
 /// A socket address that ``HostPolicy`` allows.
 package enum ResolvedAddress: Equatable, Sendable {
-  /// A numeric address of IPv4 or IPv6.
+  /// A numeric address of IPv4 or IPv6, the latter with its zone where it has one.
   case ip(String, port: Int)
   case unix(path: String)
+}
+
+extension IPAddress {
+  /// Whether it needs a zone to be connected to, and has none.
+  fileprivate var lacksZone: Bool {
+    guard case .v6(_, nil) = self else { return false }
+    return reach == .linkLocal
+  }
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import EmendModels
+import Synchronization
 
 /// A model behind an OpenAI-compatible server.
-package struct ServerModel: LanguageModel {
+///
+/// Nothing is connected to before something is asked.
+package final class ServerModel: LanguageModel {
+  /// How a server is asked.
   package struct Options: Sendable {
     package var policy: HostPolicy
     /// What the server calls the model; `nil` for the one that it has, or has loaded.
@@ -30,43 +34,107 @@ package struct ServerModel: LanguageModel {
   }
 
   package let address: ServerAddress
+  private let options: Options
+  /// Opened once, by whoever comes first; kept only if that succeeds.
+  private let opening = Mutex<Task<ServerSession, any Error>?>(nil)
 
-  package init(_ address: ServerAddress, options: Options = Options()) { self.address = address }
+  package init(_ address: ServerAddress, options: Options = Options()) {
+    self.address = address
+    self.options = options
+  }
 
   /// What the server says of itself and its model; it is asked once.
   ///
   /// - Throws: ``ModelError/server(_:)`` if it is not allowed, cannot be reached, or has no such model.
-  package func facts() async throws(ModelError) -> ServerFacts { throw .noModel }
+  package func facts() async throws -> ServerFacts { try await session().facts }
+
+  package func load() async throws { _ = try await session() }
+
+  package func rendered(_ prompt: Prompt) async throws -> String {
+    let session = try await session()
+    guard session.facts.kind == .llamaServer else {
+      // Only the server knows its chat template; this is what it is sent.
+      let messages =
+        prompt.messages + (prompt.answerPrefix.isEmpty ? [] : [.init(role: .assistant, content: prompt.answerPrefix)])
+      return messages.map { "[\($0.role.rawValue)]\n\($0.content)\n" }.joined(separator: "\n")
+    }
+    return try await inSession(session) { try await session.tokenizer.rendered(prompt) }
+  }
 
   package func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error> {
-    AsyncThrowingStream(of: { _ in throw ModelError.noModel })
+    AsyncThrowingStream(of: { yield in
+      guard !requests.isEmpty else { return }
+      let session = try await self.session()
+      try await self.forEach(requests, in: session) { index, request in
+        let result = try await self.result {
+          try await session.answer(to: request) { yield(.piece(request: index, text: $0, tokens: 1)) }
+        }
+        yield(.finished(request: index, result: result))
+      }
+    })
   }
 
-  package func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] { [] }
-
-  package func load() async throws { _ = try await facts() }
-
-  package func rendered(_ prompt: Prompt) async throws -> String { "" }
-}
-
-/// How long a server is waited for.
-package struct ServerTimeouts: Equatable, Sendable {
-  /// Until it accepts the connection.
-  package var connect: Duration
-  /// Until the first token, the model's loading and the prompt included.
-  package var firstToken: Duration
-  /// Between two tokens.
-  package var betweenTokens: Duration
-  /// Before the second try; twice as long before each further one.
-  package var backoff: Duration
-
-  package init(connect: Duration, firstToken: Duration, betweenTokens: Duration, backoff: Duration) {
-    self.connect = connect
-    self.firstToken = firstToken
-    self.betweenTokens = betweenTokens
-    self.backoff = backoff
+  package func score(_ requests: [ScoringRequest]) async throws -> [Result<TextScore, ModelError>] {
+    guard !requests.isEmpty else { return [] }
+    let session = try await session()
+    guard let scoring = ServerScoring(session) else {
+      let reason = "\(session.facts.kind.rawValue) at \(address) does not tell how likely a text is"
+      return requests.map { _ in .failure(.server(reason)) }
+    }
+    let scores = Mutex([Result<TextScore, ModelError>](repeating: .failure(.noModel), count: requests.count))
+    try await forEach(requests, in: session) { index, request in
+      let result = try await self.result { try await scoring.score(of: request) }
+      scores.withLock { $0[index] = result }
+    }
+    return scores.withLock { $0 }
   }
 
-  package static let standard = ServerTimeouts(
-    connect: .seconds(5), firstToken: .seconds(300), betweenTokens: .seconds(60), backoff: .milliseconds(250))
+  /// Works on requests in order, on a few more than can be in flight: these are made ready meanwhile.
+  private func forEach<Request: Sendable>(
+    _ requests: [Request], in session: ServerSession, _ work: @escaping @Sendable (Int, Request) async throws -> Void
+  ) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for (index, request) in requests.enumerated() {
+        if index >= session.lanes.count * 2 { try await group.next() }
+        group.addTask { try await work(index, request) }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  // MARK: Sessions and errors
+
+  private func session() async throws -> ServerSession {
+    let task = opening.withLock { opening in
+      if let opening { return opening }
+      let task = Task { [address, options] in try await ServerSession.open(address, options) }
+      opening = task
+      return task
+    }
+    do {
+      return try await withTaskCancellationHandler {
+        try await task.value
+      } onCancel: {
+        task.cancel()
+      }
+    } catch {
+      opening.withLock { if $0 == task { $0 = nil } }
+      throw error
+    }
+  }
+
+  /// What comes of one request; only cancellation concerns the others.
+  private func result<Value>(_ work: () async throws -> Value) async throws -> Result<Value, ModelError> {
+    do {
+      return .success(try await work())
+    } catch let trouble as ServerTrouble {
+      return .failure(trouble.error(at: address))
+    } catch let error as ModelError {
+      return .failure(error)
+    }
+  }
+
+  private func inSession<Value>(_ session: ServerSession, _ work: () async throws -> Value) async throws -> Value {
+    try await result(work).get()
+  }
 }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EmendModels
+
+extension ServerSession {
+  /// Returns the answer to a request, counted before it is sent.
+  ///
+  /// - Parameter piece: Called with each piece of the text as it comes; what was called with before starts anew where the
+  ///   same is asked again.
+  /// - Throws: ``ServerTrouble``, ``ModelError`` or `CancellationError`.
+  func answer(to request: GenerationRequest, piece: @escaping @Sendable (String) -> Void) async throws -> Generation {
+    let (prompt, maxTokens) = try await lanes.patiently {
+      let prompt = try await tokenizer.prepared(request.prompt)
+      let source = request.limit.perSourceToken == 0 ? 0 : try await tokenizer.count(of: request.source)
+      return (prompt, request.limit.tokens(forSource: source))
+    }
+    try checkFit(prompt.count + maxTokens)
+    let body = CompletionRequest(request, prompt: prompt, maxTokens: maxTokens, facts: facts)
+    let message = ServerConnection.Request(
+      path: body.messages == nil ? "/v1/completions" : "/v1/chat/completions", body: try body.bytes)
+    let goesOn = body.messages == nil
+    do {
+      return try await lanes.inLane {
+        let watchdog = Watchdog(first: client.timeouts.firstToken, further: client.timeouts.betweenTokens)
+        return try await client.connection.exchange(message, watchdog: watchdog) { head, bytes in
+          try await ServerClient.checkSuccess(head, &bytes)
+          var reader = AnswerReader(request, goesOn: goesOn)
+          do {
+            try await read(&bytes, isEventStream: head.isEventStream, into: &reader) {
+              watchdog.pat()
+              piece($0)
+            }
+          } catch  where ServerConnection.isBreak(error) {
+            guard !reader.hasEnded else { return try reader.generation(promptTokens: prompt.count) }
+            throw ServerTrouble.truncated(try? reader.generation(isBroken: true, promptTokens: prompt.count))
+          }
+          return try reader.generation(promptTokens: prompt.count)
+        }
+      }
+    } catch ServerTrouble.truncated(let partial?) {
+      // What came of the last try is judged, and refused as an answer without an end.
+      return partial
+    }
+  }
+
+  private func read(
+    _ body: inout ServerConnection.Body, isEventStream: Bool, into reader: inout AnswerReader,
+    piece: (String) -> Void
+  ) async throws {
+    guard isEventStream else {
+      if let text = try reader.take(try await body.rest()) { piece(text) }
+      return
+    }
+    var parser = EventStreamParser()
+    while let bytes = try await body.next() {
+      for event in parser.events(in: bytes) {
+        if event == "[DONE]" { return }
+        if let text = try reader.take(event.utf8) { piece(text) }
+        if reader.isStopped { return }
+      }
+    }
+    if !reader.hasEnded { throw ServerTrouble.truncated(nil) }
+  }
+}
