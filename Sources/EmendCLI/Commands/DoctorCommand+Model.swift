@@ -65,7 +65,7 @@ extension DoctorCommand {
     do {
       facts = try await server.facts()
     } catch {
-      problems.append("\(error)")
+      problems.append((error as? ModelError)?.description ?? "the server \(server.address) was not asked to the end")
       return lines + [("  state", "cannot be used, see below")]
     }
     let others = facts.models.filter { $0 != facts.model }
