@@ -120,7 +120,9 @@ actor PromptTokenizer {
     try await tokens(of: Text(content: text, isSpecial: false, isStart: false))
   }
 
-  /// The token with this name; `nil` if there is none. Only of a llama-server.
+  /// The token with this name; only of a llama-server.
+  ///
+  /// - Returns: `nil` if there is none.
   func token(named name: String) async throws -> Int? {
     guard !name.isEmpty else { return nil }
     let tokens = try await tokens(of: Text(content: name, isSpecial: true, isStart: false))

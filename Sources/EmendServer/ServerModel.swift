@@ -82,9 +82,12 @@ package final class ServerModel: LanguageModel {
       return requests.map { _ in .failure(.server(reason)) }
     }
     let scores = Mutex([Result<TextScore, ModelError>](repeating: .failure(.noModel), count: requests.count))
-    try await forEach(requests, in: session) { index, request in
-      let result = try await self.result { try await scoring.score(of: request) }
-      scores.withLock { $0[index] = result }
+    try await forEach(ServerScoring.groups(of: requests), in: session) { _, indices in
+      var group = scoring.group
+      for index in indices {
+        let result = try await self.result { try await group.score(of: requests[index]) }
+        scores.withLock { $0[index] = result }
+      }
     }
     return scores.withLock { $0 }
   }

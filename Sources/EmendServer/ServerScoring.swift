@@ -6,7 +6,7 @@ import EmendModels
 ///
 /// OpenAI's interface has no such question. A llama-server answers it all the same: a grammar that allows one token after the
 /// other, each by its number, has it write the very text, and it tells how likely each token was to the model before the
-/// grammar had its say (`n_probs` of `/completion`).
+/// grammar had its say (`n_probs` of `/completion`). That takes as long as writing the text does.
 struct ServerScoring: Sendable {
   private let session: ServerSession
   private let documentStart: Int
@@ -18,30 +18,77 @@ struct ServerScoring: Sendable {
     self.documentStart = documentStart
   }
 
-  /// The score of a text.
+  /// Texts that are best judged one after the other: each is written only from where it differs from all before it.
   ///
-  /// - Throws: ``ServerTrouble``, ``ModelError`` or `CancellationError`.
-  func score(of request: ScoringRequest) async throws -> TextScore {
-    var endsTurn = false
-    if case .prompt = request.context { endsTurn = true }
-    let (before, text) = try await session.lanes.patiently {
+  /// - Returns: The indices of some requests, those of a group with the same context and beginnings in common.
+  static func groups(of requests: [ScoringRequest]) -> [[Int]] {
+    var groups: [[Int]] = []
+    for (index, request) in requests.enumerated() {
+      if let first = groups.last?.first, requests[first].context == request.context,
+        requests[first].text.first == request.text.first
+      {
+        groups[groups.count - 1].append(index)
+      } else {
+        groups.append([index])
+      }
+    }
+    return groups
+  }
+
+  /// The scores of texts of one group, in order, as they become known.
+  struct Group {
+    fileprivate let scoring: ServerScoring
+    /// The texts so far, with the logarithm of each token's probability.
+    fileprivate var known: [(tokens: [Int], logProbabilities: [Double])] = []
+
+    /// The score of the next text.
+    ///
+    /// - Throws: ``ServerTrouble``, ``ModelError`` or `CancellationError`.
+    mutating func score(of request: ScoringRequest) async throws -> TextScore {
+      var endsTurn = false
+      if case .prompt = request.context { endsTurn = true }
+      let (context, text) = try await scoring.tokens(of: request)
+      let count = text.count + (endsTurn ? 1 : 0)
+      try scoring.session.checkFit(context.count + count)
+      var (shared, logProbabilities) = (0, [Double]())
+      for other in known {
+        let common = zip(other.tokens, text).prefix { $0 == $1 }.count
+        if common > shared { (shared, logProbabilities) = (common, Array(other.logProbabilities.prefix(common))) }
+      }
+      if count > shared {
+        logProbabilities += try await scoring.logProbabilities(
+          of: Array(text[shared...]), count: count - shared, after: context + text[..<shared])
+      }
+      known.append((text, logProbabilities))
+      return TextScore(logProbability: logProbabilities.reduce(0, +), tokens: count)
+    }
+  }
+
+  var group: Group { Group(scoring: self) }
+
+  /// The tokens of a text's context and of the text.
+  private func tokens(of request: ScoringRequest) async throws -> (context: [Int], text: [Int]) {
+    try await session.lanes.patiently {
       let text = try await session.tokenizer.tokens(of: request.text)
       switch request.context {
       case .text(let context): return ([documentStart] + (try await session.tokenizer.tokens(of: context)), text)
       case .prompt(let prompt): return (try await session.tokenizer.prepared(prompt).tokens ?? [], text)
       }
     }
-    let count = text.count + (endsTurn ? 1 : 0)
-    guard count > 0 else { return TextScore(logProbability: 0, tokens: 0) }
-    try session.checkFit(before.count + count)
-    let body = Body(prompt: before, grammar: Self.grammar(of: text), nPredict: count)
+  }
+
+  /// Has a text written, and returns how likely each token of it was.
+  ///
+  /// - Parameter count: That of its tokens, or one more for the end of the turn.
+  private func logProbabilities(of text: [Int], count: Int, after context: [Int]) async throws -> [Double] {
+    let body = Body(prompt: context, grammar: Self.grammar(of: text), nPredict: count)
     let answer = try await session.lanes.inLane {
       try await session.client.post("/completion", body, as: Answer.self)
     }
-    guard let score = answer.score(of: text, count: count) else {
+    guard let logProbabilities = answer.logProbabilities(of: text, count: count) else {
       throw ServerTrouble.malformed("likelihoods of another text than it was given")
     }
-    return score
+    return logProbabilities
   }
 
   /// A grammar of these tokens alone (https://github.com/ggml-org/llama.cpp/blob/master/grammars/README.md, "Tokens").
@@ -65,11 +112,11 @@ struct ServerScoring: Sendable {
     }
     let completionProbabilities: [Token]
 
-    func score(of tokens: [Int], count: Int) -> TextScore? {
+    func logProbabilities(of tokens: [Int], count: Int) -> [Double]? {
       guard completionProbabilities.count == count, completionProbabilities.map(\.id).starts(with: tokens) else {
         return nil
       }
-      return TextScore(logProbability: completionProbabilities.reduce(0) { $0 + $1.logprob }, tokens: count)
+      return completionProbabilities.map(\.logprob)
     }
   }
 
@@ -87,6 +134,6 @@ struct ServerScoring: Sendable {
     let word = try await tokenizer.tokens(of: "a")
     let body = Body(prompt: [start], grammar: grammar(of: word), nPredict: word.count)
     let answer = try await client.post("/completion", body, as: Answer.self)
-    return answer.score(of: word, count: word.count) == nil ? nil : start
+    return answer.logProbabilities(of: word, count: word.count) == nil ? nil : start
   }
 }
