@@ -7,7 +7,9 @@
 #   make roundtrip  laws L1 and L2 on every real document at hand, with figures
 #   make fuzz       laws L1 to L3 on new random documents for FUZZ_SECONDS (600), and on all real ones
 #   make libfuzzer  the same, looked for by libFuzzer for FUZZ_SECONDS
-#   make bench      emend against llama-server, llama-cli, llm and llama-cpp-python; builds them first (15 min + 15 min)
+#   make peers      what emend is tried with and measured against: llama-server, llama-cli, llm, llama-cpp-python (15 min)
+#   make test-servers   emend with two of them: llama-server, and the server of llama-cpp-python
+#   make bench      emend against llama-server, llama-cli, llm and llama-cpp-python; builds them first (15 min + 25 min)
 #   make bench-text start-up, parsing and splicing against git and cmark, as ratios
 #   make eval       what emend writes, and what its checks find, on the development sets in ../shared/eval
 #   make train      the adapters, from the data in EMEND_TRAINING_DATA (../shared/train); hours on a CPU
@@ -27,7 +29,8 @@ bash := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
-.PHONY: help setup demo test roundtrip fuzz libfuzzer bench bench-text eval train check format install uninstall clean
+.PHONY: help setup demo test roundtrip fuzz libfuzzer peers test-servers bench bench-text eval train check format
+.PHONY: install uninstall clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -43,6 +46,8 @@ test: setup
 	@scripts/test-install
 	@scripts/test-pre-commit
 	@scripts/test-review
+	@scripts/test-no-network
+	@scripts/test-loopback-only
 	@python3 -B Evaluation/test_evaluation.py
 	@python3 -B training/test_training.py
 	swift test
@@ -58,8 +63,13 @@ fuzz: setup
 libfuzzer: setup
 	@Fuzzing/run $(FUZZ_SECONDS)
 
-bench: setup
+peers: setup
 	@Benchmarks/set-up-peers
+
+test-servers: peers
+	@scripts/test-servers
+
+bench: peers
 	@python3 Benchmarks/peers $(program)
 	@Benchmarks/outline $(program)
 	@Benchmarks/hook $(program)

@@ -5,7 +5,7 @@
 
 Prints the report and writes Benchmarks/results.md and results.svg (BENCH_RESULTS names another folder). The environment
 says what to measure: BENCH_ONLY=a,b parts, BENCH_ROUNDS=5 and BENCH_FOLDER_ROUNDS=3 rounds, BENCH_PASSAGES=24 of the
-document, BENCH_FOLDER_FILES=400, BENCH_TIMEOUT=300 seconds for one process or answer.
+document, BENCH_FOLDER_FILES=400, BENCH_SERVED_PASSAGES=64, BENCH_TIMEOUT=300 seconds for one process or answer.
 """
 
 import os
@@ -24,6 +24,7 @@ try:
     import documentation
     import machine
     import report
+    import through_server
     import warm
     from bench import Bench
     from emend import Emend
@@ -93,6 +94,8 @@ def measure(bench, wanted):
         parts += warm.measure(bench)
     if "d" in wanted:
         parts.append(documentation.measure(bench))
+    if "f" in wanted:
+        parts += through_server.measure(bench)
     return parts
 
 

@@ -21,16 +21,17 @@ class Request:
 
 
 def requests(program, path, template=PARAGRAPH, paragraphs=None):
-    """The requests that emend would make for a document, without limits.
-
-    `emend rephrase --show-prompt` prints each after a line "=== FILE:FIRST-LAST".
-    """
+    """The requests that emend would make for a document, without limits."""
     arguments = ["-t", template]
     for number in paragraphs or []:
         arguments += ["--paragraph", number]
+    return [request(prompt) for prompt in prompts(program, path, *arguments)]
+
+
+def prompts(program, path, *arguments):
+    """The prompts for a document; `emend rephrase --show-prompt` prints each after a line "=== FILE:FIRST-LAST"."""
     text = program.run("--show-prompt", *arguments, path).output
-    parts = re.split(r"^=== .*:\d+-\d+\n", text, flags=re.MULTILINE)[1:]
-    found = [request(prompt) for prompt in parts]
+    found = re.split(r"^=== .*:\d+-\d+\n", text, flags=re.MULTILINE)[1:]
     if not found:
         raise BenchmarkError(f"emend finds nothing to ask in {path}")
     return found

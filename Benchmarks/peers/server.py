@@ -101,6 +101,28 @@ class Server:
 
     def ask(self, requests, **more):
         """All answers, in order, by one client a slot; a client asks again as soon as it has its answer."""
+        return self.divided(requests, lambda request, connection: self.complete(request, connection, **more))
+
+    def replayed(self, requests):
+        """Sends paths and bodies as they are; how long that took, and the bodies of the answers, in order."""
+        def send(request, connection):
+            path, body = request
+            connection.request("POST", path, body, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            text = response.read()
+            if response.status != 200:
+                raise BenchmarkError(f"llama-server answers {path} with {response.status}: {text[:200]!r}")
+            if response.getheader("Content-Type") == "text/event-stream":
+                # The server closes the connection after a stream, whatever it says.
+                connection.close()
+            return text
+
+        start = time.perf_counter()
+        answers = self.divided(requests, send)
+        return time.perf_counter() - start, answers
+
+    def divided(self, requests, ask):
+        """What `ask` gives for each request, in order; one client a slot, each with a connection that stays open."""
         waiting = queue.SimpleQueue()
         for item in enumerate(requests):
             waiting.put(item)
@@ -112,9 +134,11 @@ class Server:
             try:
                 while not failures:
                     number, request = waiting.get_nowait()
-                    answers[number] = self.complete(request, connection, **more)
+                    answers[number] = ask(request, connection)
             except queue.Empty:
                 pass
+            except (OSError, http.client.HTTPException) as error:
+                failures.append(BenchmarkError(f"llama-server does not answer: {error or type(error).__name__}"))
             except BenchmarkError as error:
                 failures.append(error)
             finally:

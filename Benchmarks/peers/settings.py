@@ -24,7 +24,7 @@ CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 LAYERS_PER_TOKEN = 30 * (2 * 576 * 576 + 2 * 576 * 192 + 3 * 576 * 1536)
 OUTPUT_PER_TOKEN = 576 * 49152
 
-PARTS = "abcde"
+PARTS = "abcdef"
 
 
 class BenchmarkError(Exception):
@@ -46,6 +46,8 @@ FOLDER_ROUNDS = number_from_environment("BENCH_FOLDER_ROUNDS", min(ROUNDS, 3))
 FOLDER_FILES = number_from_environment("BENCH_FOLDER_FILES", 400)
 # Fewer than all 24 are for trying the benchmark out.
 PASSAGES = number_from_environment("BENCH_PASSAGES", 24)
+# Of the document that goes through a server.
+SERVED_PASSAGES = number_from_environment("BENCH_SERVED_PASSAGES", 64)
 # The longest that any one process or answer may take, in seconds.
 TIMEOUT = number_from_environment("BENCH_TIMEOUT", 300)
 

@@ -2,6 +2,7 @@
 
 package import EmendLlama
 package import EmendModels
+package import EmendServer
 
 /// What a command may touch of the world around it; tests give another one.
 package struct CommandContext: Sendable {
@@ -16,6 +17,8 @@ package struct CommandContext: Sendable {
   /// Opens what keys are read from; `nil` if standard input is no terminal.
   package var openTerminal: @Sendable () -> (any Terminal)?
   package var makeModel: @Sendable (_ path: String, _ options: EngineOptions) -> any LanguageModel
+  /// Makes what asks a server; it is not connected to before it is asked.
+  package var makeServerModel: @Sendable (_ address: ServerAddress, _ options: ServerModel.Options) -> ServerModel
   /// Makes what other versions of models are made and measured with.
   package var makeWorkbench: @Sendable (_ threads: Int?) -> any ModelWorkbench
 
@@ -36,6 +39,9 @@ package struct CommandContext: Sendable {
     errors: any ByteSink, readInput: @escaping @Sendable () throws -> [UInt8],
     openTerminal: @escaping @Sendable () -> (any Terminal)? = { nil },
     makeModel: @escaping @Sendable (_ path: String, _ options: EngineOptions) -> any LanguageModel,
+    makeServerModel: @escaping @Sendable (_ address: ServerAddress, _ options: ServerModel.Options) -> ServerModel = {
+      ServerModel($0, options: $1)
+    },
     makeWorkbench: @escaping @Sendable (_ threads: Int?) -> any ModelWorkbench = { LlamaWorkbench(threads: $0) }
   ) {
     self.environment = environment
@@ -46,6 +52,7 @@ package struct CommandContext: Sendable {
     self.readInput = readInput
     self.openTerminal = openTerminal
     self.makeModel = makeModel
+    self.makeServerModel = makeServerModel
     self.makeWorkbench = makeWorkbench
   }
 }

@@ -143,7 +143,7 @@ struct CompositionRun {
 
   /// Prints what the model would read, each prompt under a line that says what it is for.
   func show(_ prompts: [(header: String, prompt: Prompt)]) async throws {
-    let model = setup.bare(try setup.file().path)
+    let model = try setup.bare()
     for (header, prompt) in prompts {
       let rendered = try await setup.onModel { try await model.rendered(prompt) }
       try context.output.write(Array("=== \(header)\n\(rendered)\(rendered.hasSuffix("\n") ? "" : "\n")".utf8))

@@ -39,7 +39,7 @@ struct DocumentRun {
     let start = ContinuousClock.now
     let isNeeded = jobs.contains { !$0.parts.isEmpty }
     let used = isNeeded ? try await run.setup.used(for: run.template, isNeeded: true) : nil
-    let model: any LanguageModel = if let used { run.setup.model(used) } else { MissingModel() }
+    let model = run.setup.model(used)
     let progress = run.progressLine(run.template.inputs.contains(.section) ? "sections" : "texts")
     defer { progress.clear() }
     var state = Reviser.Progress(
@@ -140,7 +140,7 @@ struct DocumentRun {
   }
 
   private func printJSON(
-    _ jobs: [Job], _ results: [DocumentComposer.Result], used: ModelSetup.Used?, seconds: Double, loadSeconds: Double
+    _ jobs: [Job], _ results: [DocumentComposer.Result], used: UsedModel?, seconds: Double, loadSeconds: Double
   ) throws {
     var json = JSONReport(command: run.command, template: run.template.name, model: try run.setup.report(used))
     json.checksOff = run.settings.reasonsOff

@@ -20,6 +20,8 @@ package struct EmendCommand: AsyncParsableCommand {
         emend rephrase post.md --section Setup -w   write those of one section
         emend rephrase -i post.md                   decide about one edit after the other
         emend rephrase --changed .                  those that differ from the last commit
+        emend rephrase --server http://127.0.0.1:8080 post.md
+                                                    asking a server of yours
         emend outline "Moving to Lisbon"            an outline for a topic
         emend brainstorm "Talks for beekeepers"     ideas as a list
         emend draft post.md --section Setup         paragraphs from the notes of a section
@@ -31,6 +33,7 @@ package struct EmendCommand: AsyncParsableCommand {
         emend hook install                          suggestions for each commit
         emend sections post.md                      the addresses of sections
         emend model optimize NAME                   a faster version of a model, if there is one
+        emend doctor                                the model or server, and why; servers on this machine
         emend config                                the settings in force, and where they come from
 
       'make install' installs a man page for each command, and completions for bash, zsh and fish; 'emend \

@@ -3,121 +3,174 @@
 import EmendHistory
 import EmendLlama
 import EmendModels
+import EmendServer
 import EmendTemplates
 
-/// Which model a run asks, how it is opened, and whether its answers are kept.
+/// Which model a run asks, how it is opened, until when it is asked, and whether its answers are kept.
 struct ModelSetup {
-  private let name: Setting<String>?
+  /// What the settings ask for.
+  private enum Wanted {
+    /// A name or a path; `nil` for the default model.
+    case file(Setting<String>?)
+    /// What the server calls the model; `nil` for the one that it has.
+    case server(ServerModel, name: String?)
+  }
+
+  private let wanted: Wanted
   private let usesAdapter: Bool
   private let engine: CommandContext.EngineOptions
   private let isFresh: Bool
   private let isQuiet: Bool
+  private let deadline: ContinuousClock.Instant?
   /// `nil` if answers are neither looked up nor kept.
   private let cache: AnswerCache?
   private let context: CommandContext
 
+  /// - Parameter deadline: When the model is asked no more; what is known already is answered all the same.
   init(
-    _ model: ModelOptions, cache: CacheOptions, isQuiet: Bool, settings: Configuration, context: CommandContext
+    _ model: ModelOptions, cache: CacheOptions, isQuiet: Bool, settings: Configuration,
+    until deadline: ContinuousClock.Instant? = nil, context: CommandContext
   ) throws {
     self.context = context
     self.cache = cache.noCache ? nil : context.answerCache
     self.isQuiet = isQuiet
+    self.deadline = deadline
     isFresh = cache.fresh
-    let settings = settings.overridden(by: try model.overrides())
-    name = settings.model
+    let settings = settings.overridden(by: try model.overrides(in: context))
+    if let server = try settings.serverModel(in: context) {
+      wanted = .server(server, name: settings.model?.value)
+    } else {
+      wanted = .file(settings.model)
+    }
     usesAdapter = model.adapter
     engine = CommandContext.EngineOptions(
       threads: settings.threads?.value, maxContext: settings.context?.value,
       speculates: model.speculation, prefixFolder: cache.noCache ? nil : context.cacheFolder.map { "\($0)/prefixes" })
   }
 
-  /// What the model is called, whether or not there is such a file.
-  var shownName: String { name?.value ?? ModelFile.defaultName }
-
   /// Why no answers are kept; `nil` if they are.
   var cacheProblem: String? { cache?.problem }
 
-  func file() throws -> ModelFile {
-    try ModelFile(name?.value, origin: name?.origin.description ?? "the default", in: context)
+  /// A template as it is for the family of the model; as it stands if that cannot be told.
+  func adapted(_ template: Template) async -> Template {
+    guard !template.families.isEmpty else { return template }
+    switch wanted {
+    case .file(let name):
+      return template.adapted(to: try? await file(name).facts(in: context).family)
+    case .server(let server, let name):
+      let name = if let name { name } else { try? await facts(of: server).model }
+      return template.adapted(to: name.map(ModelFacts.family(named:)))
+    }
   }
 
-  /// A template as it is for the family of the model; as it stands if there is no model.
-  func adapted(_ template: Template) async -> Template {
-    guard !template.families.isEmpty, let file = try? file(), let facts = try? await file.facts(in: context) else {
-      return template
-    }
-    return template.adapted(to: facts.family)
+  /// Whether the model has the adapter that a template names, or will have it once it is merged.
+  func hasAdapter(for template: Template) async throws -> Bool {
+    guard case .file(let name) = wanted else { return false }
+    return try await adaptedModel(file(name), for: template) != nil
   }
 
   // MARK: Opening
 
-  /// The model that a run loads, and the adapter that it has.
-  struct Used {
-    let file: ModelFile
-    let path: String
-    let adapter: Template.Adapter?
+  /// Finds the model, and merges the template's adapter into it if that has not been done.
+  ///
+  /// - Parameter isNeeded: Whether there is something to ask; where there is not, nothing is merged and no server asked.
+  /// - Returns: `nil` where a server has not said what it is: nobody asked, or the time was up before.
+  func used(for template: Template, isNeeded: Bool) async throws -> UsedModel? {
+    switch wanted {
+    case .file(let name): return try await used(file(name), for: template, isNeeded: isNeeded)
+    case .server(let server, _):
+      guard isNeeded else { return nil }
+      do {
+        return .server(server, try await facts(of: server))
+      } catch let error as ModelError {
+        // A server that was cut short may say so in its own way.
+        if let deadline, deadline <= .now { return nil }
+        throw CommandFailure(error.description)
+      }
+    }
   }
 
-  /// - Parameter isNeeded: Whether there is something to ask; where there is not, nothing is merged.
-  func used(for template: Template, isNeeded: Bool) async throws -> Used {
-    let file = try file()
+  private func used(_ file: ModelFile, for template: Template, isNeeded: Bool) async throws -> UsedModel {
     guard isNeeded, let adapted = try await adaptedModel(file, for: template) else {
-      return Used(file: file, path: file.path, adapter: nil)
+      return .file(file, loaded: file.path, adapter: nil)
     }
     do {
       let path = try await adapted.merged()
       if adapted.path == nil, !isQuiet {
         context.tell("merged the adapter \(adapted.adapter.file) into \(file.name), once")
       }
-      return Used(file: file, path: path, adapter: adapted.adapter)
+      return .file(file, loaded: path, adapter: adapted.adapter)
     } catch let error as ModelError {
       context.tell("emend: going on without the adapter \(adapted.adapter.file): \(error.description)")
-      return Used(file: file, path: file.path, adapter: nil)
+      return .file(file, loaded: file.path, adapter: nil)
     }
   }
 
+  private func file(_ name: Setting<String>?) throws -> ModelFile {
+    try ModelFile(name?.value, origin: name?.origin.description ?? "the default", in: context)
+  }
+
   /// The adapter that a template names for a model; `nil` if there is none, or none is to be used.
-  func adaptedModel(_ file: ModelFile, for template: Template) async throws -> AdaptedModel? {
+  private func adaptedModel(_ file: ModelFile, for template: Template) async throws -> AdaptedModel? {
     guard usesAdapter else { return nil }
     return try await AdaptedModel(template, base: file, in: context)
   }
 
-  /// The model itself, without a cache: for what is not an answer.
-  func bare(_ path: String) -> any LanguageModel { context.makeModel(path, engine) }
+  private func facts(of server: ServerModel) async throws -> ServerFacts {
+    // It is asked once: what loading found out is known then.
+    try await inTime(server).load()
+    return try await server.facts()
+  }
 
-  /// - Parameter deadline: When it is asked no more; what is known already is answered all the same.
-  func model(_ used: Used, until deadline: ContinuousClock.Instant? = nil) -> any LanguageModel {
-    var model = bare(used.path)
-    if let deadline { model = BudgetedModel(model, until: deadline) }
-    guard let cache else { return model }
+  private func inTime(_ model: any LanguageModel) -> any LanguageModel {
+    if let deadline { BudgetedModel(model, until: deadline) } else { model }
+  }
+
+  /// The model itself, without adapter and cache: for what is not an answer.
+  func bare() throws -> any LanguageModel {
+    switch wanted {
+    case .file(let name): context.makeModel(try file(name).path, engine)
+    case .server(let server, _): server
+    }
+  }
+
+  /// The same where it is embedded; `nil` if there is none.
+  var embedded: (any LanguageModel)? {
+    guard case .file = wanted else { return nil }
+    return try? bare()
+  }
+
+  /// - Parameter used: `nil` if there is none: nothing is answered.
+  func model(_ used: UsedModel?) -> any LanguageModel {
+    let model: any LanguageModel
+    switch used {
+    case .file(_, let path, _): model = inTime(context.makeModel(path, engine))
+    case .server(let server, _): model = inTime(server)
+    case nil: return inTime(MissingModel())
+    }
+    guard let used, let cache else { return model }
     // What does not fit one context may fit another.
-    let context = engine.maxContext.map { ", context \($0)" } ?? ""
+    let limit = engine.maxContext.map { ", context \($0)" } ?? ""
     return CachedModel(
-      model, identity: .init(engine: CommandContext.engineIdentity + context) { try sha256(used) },
-      cache: cache,
+      model, identity: .init(engine: used.engine + limit) { try used.identity(in: context) }, cache: cache,
       isFresh: isFresh)
   }
 
   /// What was decided about passages with a template and this model.
-  func decisions(_ used: Used?, template: String) -> Decisions {
+  func decisions(_ used: UsedModel?, template: String) -> Decisions {
     Decisions(used == nil ? nil : context.settledPassages, isFresh: isFresh, template: template) {
-      try used.map(sha256) ?? ""
+      try used?.identity(in: context) ?? ""
     }
   }
 
-  /// What tells the model from any other.
-  private func sha256(_ used: Used) throws -> String {
-    try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: used.path)
-  }
-
   /// Does something with the model, and turns its errors into failures of the command.
-  func onModel<Result>(_ used: Used? = nil, _ work: () async throws -> Result) async throws -> Result {
+  func onModel<Result>(_ used: UsedModel? = nil, _ work: () async throws -> Result) async throws -> Result {
     do {
       return try await work()
     } catch let error as ModelError {
       switch error {
       case .cannotLoad(let path, _), .notGGUF(let path):
-        guard used?.adapter != nil, path != used?.file.path else { break }
+        guard case .file(let file, _, .some) = used, path != file.path else { break }
         throw CommandFailure("the merged model \(path) is damaged or incomplete; delete it, and emend merges it again")
       default: break
       }
@@ -126,9 +179,23 @@ struct ModelSetup {
   }
 
   /// What is told of the model in JSON.
-  func report(_ used: Used?) throws -> JSONReport.Model {
-    JSONReport.Model(
-      name: used?.file.name ?? shownName, adapter: used?.adapter?.file,
-      sha256: try used.map(sha256), server: nil)
+  func report(_ used: UsedModel?) throws -> JSONReport.Model {
+    let (name, server): (String?, ServerModel?) =
+      switch wanted {
+      case .file(let name): (name?.value ?? ModelFile.defaultName, nil)
+      case .server(let server, let name): (name, server)
+      }
+    return JSONReport.Model(
+      name: used?.name ?? name, adapter: used?.adapter?.file, sha256: try used?.sha256(in: context),
+      server: server?.address.description)
+  }
+}
+
+extension ModelFacts {
+  /// The family of a model by what a server calls it, as far as that begins with it: `smollm2:135m`,
+  /// `/models/SmolLM2-135M-Instruct.Q4_1.gguf`.
+  static func family(named name: String) -> String {
+    let file = name.lowercased().split(separator: "/").last ?? ""
+    return String(file.hasSuffix(".gguf") ? file.dropLast(5) : file).replacing(":", with: "-")
   }
 }

@@ -126,7 +126,7 @@ struct PostRun {
 
   private func printJSON(
     _ outline: Composition, _ drafted: (result: DocumentComposer.Result, text: [UInt8])?, _ subject: Subject,
-    _ drafting: CompositionRun, _ used: ModelSetup.Used, start: ContinuousClock.Instant,
+    _ drafting: CompositionRun, _ used: UsedModel?, start: ContinuousClock.Instant,
     loadSeconds: Double
   ) throws {
     var json = JSONReport(command: "draft", template: drafting.template.name, model: try drafting.setup.report(used))

@@ -10,15 +10,19 @@ struct ReviserSetup {
   let prompts: PromptBuilder
   private let options: Reviser.Options
   /// What a change must bring, if the user has said so.
-  private let ownMinGain: Double?
+  private let ownMinGain: Setting<Double>?
 
-  /// - Parameter command: The command's name, which is the template's if nobody says another.
+  /// - Parameters:
+  ///   - command: The command's name, which is the template's if nobody says another.
+  ///   - deadline: When the model is asked no more.
   /// - Throws: ``CommandFailure`` if the template cannot be used, or replaces no passages.
   init(
     command: String, template: TemplateOptions, ranking: RankingOptions, model options: ModelOptions,
-    cache: CacheOptions, isQuiet: Bool, settings: Configuration, context: CommandContext
+    cache: CacheOptions, isQuiet: Bool, settings: Configuration, until deadline: ContinuousClock.Instant? = nil,
+    context: CommandContext
   ) async throws {
-    model = try ModelSetup(options, cache: cache, isQuiet: isQuiet, settings: settings, context: context)
+    model = try ModelSetup(
+      options, cache: cache, isQuiet: isQuiet, settings: settings, until: deadline, context: context)
     let settings = settings.overridden(by: ranking.overrides)
     let name = template.template ?? settings.template?.value ?? command
     let chosen = try await ChosenTemplate(name, options: template, settings: settings, setup: model, in: context)
@@ -34,18 +38,18 @@ struct ReviserSetup {
     taken.checks = settings.checksLeft(of: taken.checks)
     taken.glossary = settings.glossary
     self.options = taken
-    ownMinGain = settings.minGain?.value
+    ownMinGain = settings.minGain
   }
 
   var explains: Bool { options.explains }
 
-  /// The model that is loaded; see ``ModelSetup/used(for:isNeeded:)``.
-  func used(isNeeded: Bool) async throws -> ModelSetup.Used {
+  /// The model that is asked; see ``ModelSetup/used(for:isNeeded:)``.
+  func used(isNeeded: Bool) async throws -> UsedModel? {
     try await model.used(for: prompts.template, isNeeded: isNeeded)
   }
 
   /// What was decided about passages with this template and model.
-  func decisions(_ used: ModelSetup.Used?) -> Decisions {
+  func decisions(_ used: UsedModel?) -> Decisions {
     let prompt = prompts.prompt(TemplateVariables(text: "", title: "", section: ""))
     let told = prompt.messages.map(\.content) + [prompt.answerPrefix]
     return model.decisions(used, template: ([prompts.template.name] + told).joined(separator: "\n"))
@@ -53,18 +57,24 @@ struct ReviserSetup {
 
   /// - Parameters:
   ///   - used: `nil` if there is no model: nothing is then checked.
-  ///   - deadline: When the model is asked no more.
   ///   - pace: How many passages it is asked about together.
-  func reviser(
-    _ used: ModelSetup.Used?, until deadline: ContinuousClock.Instant? = nil, pace: Reviser.Pace = .allTogether
-  ) -> Reviser {
+  /// - Throws: ``CommandFailure`` if changes must bring something and the model cannot tell what they do.
+  func reviser(_ used: UsedModel?, pace: Reviser.Pace = .allTogether) throws(CommandFailure) -> Reviser {
     var options = options
-    options.minGain = ownMinGain ?? used?.adapter?.minGain ?? options.minGain
+    options.minGain = try minGain(used)
     options.minGainBeside = used?.adapter?.minGainBeside
     options.pace = pace
-    return Reviser(
-      model: used.map { model.model($0, until: deadline) } ?? MissingModel(),
-      prompts: prompts.adapted(used?.adapter != nil), options: options)
+    return Reviser(model: model.model(used), prompts: prompts.adapted(used?.adapter != nil), options: options)
+  }
+
+  private func minGain(_ used: UsedModel?) throws(CommandFailure) -> Double {
+    guard let server = used?.unrankedServer else {
+      return ownMinGain?.value ?? used?.adapter?.minGain ?? options.minGain
+    }
+    if let ownMinGain, ownMinGain.value > -.infinity {
+      throw ownMinGain.mistake("\(server) does not say how likely a text is, so no gain is known; set min-gain to off")
+    }
+    return -.infinity
   }
 }
 

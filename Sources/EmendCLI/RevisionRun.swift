@@ -43,9 +43,8 @@ struct RevisionRun {
 
   /// Prints what the model would read for each passage.
   func showPrompts() async throws -> ExitCode {
-    let file = try setup.model.file()
-    let model = setup.model.bare(file.path)
-    let prompts = setup.prompts.adapted(try await setup.model.adaptedModel(file, for: setup.prompts.template) != nil)
+    let model = try setup.model.bare()
+    let prompts = setup.prompts.adapted(try await setup.model.hasAdapter(for: setup.prompts.template))
     for document in documents {
       for passage in document.selected.passages {
         let lines = passage.paragraph.lines
@@ -67,7 +66,7 @@ struct RevisionRun {
     let terminal = output.interactive ? try requiredTerminal : nil
     if output.verbose { context.tell(checksOff: settings.checksOff) }
     let needsModel = documents.contains { !$0.selected.passages.isEmpty }
-    let used: ModelSetup.Used?
+    let used: UsedModel?
     var noModel: CommandFailure?
     do {
       used = try await setup.used(isNeeded: needsModel)
@@ -76,6 +75,9 @@ struct RevisionRun {
       (used, noModel) = (nil, failure)
     }
     if needsModel, let noModel { context.tell("emend: \(noModel.description)") }
+    if output.verbose, let server = used?.unrankedServer {
+      context.tell("\(server) does not say how likely a text is: all changes are taken that pass the checks")
+    }
     let decisions = setup.decisions(used)
     defer { decisions.finish() }
     let jobs = zip(documents, decisions.withoutSettled(documents.map(\.selected))).map {
@@ -152,10 +154,10 @@ struct RevisionRun {
 
   /// Has a person decide about each edit.
   private func review(
-    _ jobs: [Reviser.Job], at terminal: any Terminal, used: ModelSetup.Used?, decisions: Decisions
+    _ jobs: [Reviser.Job], at terminal: any Terminal, used: UsedModel?, decisions: Decisions
   ) async throws -> ExitCode {
     var review = Review(
-      zip(documents, jobs).map { ($0.opened, $1.selected) }, reviser: setup.reviser(used, pace: .forReview),
+      zip(documents, jobs).map { ($0.opened, $1.selected) }, reviser: try setup.reviser(used, pace: .forReview),
       store: DocumentStore(command: command, in: context), decisions: decisions, output: output, terminal: terminal,
       context: context)
     let isWritten = try await setup.model.onModel(used) { try await review.run() }
@@ -163,7 +165,7 @@ struct RevisionRun {
   }
 
   private func printJSON(
-    _ revisions: [Revision], used: ModelSetup.Used?, seconds: Double, loadSeconds: Double
+    _ revisions: [Revision], used: UsedModel?, seconds: Double, loadSeconds: Double
   ) throws {
     var report = JSONReport(
       command: command, template: setup.prompts.template.name, model: try setup.model.report(used))

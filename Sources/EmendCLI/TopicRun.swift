@@ -20,7 +20,7 @@ struct TopicRun {
   }
 
   /// What the model writes, and the seconds that loading it took.
-  func answer(_ subject: Subject, _ used: ModelSetup.Used) async throws -> (Composition, loadSeconds: Double) {
+  func answer(_ subject: Subject, _ used: UsedModel?) async throws -> (Composition, loadSeconds: Double) {
     let progress = run.progressLine("answers")
     defer { progress.clear() }
     var loadSeconds = 0.0

@@ -21,6 +21,8 @@ extension GitError: CustomStringConvertible {
       "\(folder) is not in a git repository, so there is no older version to compare with"
     case .unknownRevision(let name):
       "git knows no commit \"\(name)\"; name a branch, a tag or a commit"
+    case .failed(_, let message) where message.contains("lazy fetching disabled"):
+      "this clone is partial and lacks an older version that is needed, and emend fetches nothing; 'git diff' with that commit does"
     case .failed(let command, let message):
       "git \(command) failed: \(message.isEmpty ? "it gave no reason" : message)"
     }

@@ -47,10 +47,12 @@ struct GitProcess: Sendable {
     }
   }
 
-  /// What would have git understand its arguments otherwise, or answer in another form.
+  /// What would have git understand its arguments otherwise, answer in another form, or ask elsewhere.
   private static let plain: [Environment.Key: String] = [
     "GIT_LITERAL_PATHSPECS": "0", "GIT_GLOB_PATHSPECS": "0", "GIT_NOGLOB_PATHSPECS": "0", "GIT_ICASE_PATHSPECS": "0",
     "GIT_DIFF_OPTS": "",
+    // A partial clone would fetch what it lacks; emend opens no connection, by git neither.
+    "GIT_NO_LAZY_FETCH": "1",
   ]
 
   /// What git says, which must succeed.

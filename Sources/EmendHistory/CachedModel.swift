@@ -100,7 +100,10 @@ package struct CachedModel: LanguageModel {
       case .piece(let place, let text, let tokens):
         yield(.piece(request: asked[place][0], text: text, tokens: tokens))
       case .finished(let place, let result):
-        if case .success(let generation) = result { cache.store(generation, for: keys[asked[place][0]]) }
+        // What broke off may come to its end another time.
+        if case .success(let generation) = result, generation.finishReason != .brokenOff {
+          cache.store(generation, for: keys[asked[place][0]])
+        }
         yield(.finished(request: asked[place][0], result: result))
         for index in asked[place].dropFirst() {
           yield(.finished(request: index, result: result.map(\.again)))

@@ -12,6 +12,9 @@ package struct Generation: Codable, Equatable, Sendable {
     case tokenLimit
     /// The connection to a server broke off; the answer is cut off somewhere.
     case brokenOff
+
+    /// Whether the model had more to say.
+    package var isCutOff: Bool { self == .tokenLimit || self == .brokenOff }
   }
 
   /// The answer, with the answer prefix, without the stop string; always whole characters.

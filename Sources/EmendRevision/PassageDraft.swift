@@ -122,9 +122,9 @@ struct PassageDraft {
         return nil
       case .success(let generation):
         let answer = generation.text.trimmingBlanks()
-        if generation.finishReason == .tokenLimit { finishReason = .tokenLimit }
+        if generation.finishReason.isCutOff { finishReason = generation.finishReason }
         if answer != unit.prose.text { whole.append(Rewording(range: unit.range, replacement: answer)) }
-        if generation.finishReason != .tokenLimit {
+        if !generation.finishReason.isCutOff {
           changes += self.changes(of: answer, to: index, instructions: instructions)
         }
       }

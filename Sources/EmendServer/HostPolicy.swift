@@ -16,7 +16,8 @@ package struct HostPolicy: Equatable, Sendable {
 
   /// Returns the addresses to connect to, nearest first, all of them allowed; names are looked up here and nowhere else.
   ///
-  /// A name is refused if only one of its addresses is: which of them answers is up to whoever owns the name.
+  /// A name is refused if only one of its addresses is: which of them answers is up to whoever owns the name. Names that
+  /// are not listed are not even looked up, which would tell a name server of them; but `localhost` is.
   ///
   /// - Throws: ``ModelError/server(_:)`` that says why it is refused, or not found, and what to do.
   package func resolve(_ address: ServerAddress) throws(ModelError) -> [ResolvedAddress] {
@@ -28,9 +29,15 @@ package struct HostPolicy: Equatable, Sendable {
       guard case .unix(let path) = address.place else { return [] }
       return [.unix(path: path)]
     }
-    let addresses = if let literal = IPAddress.literal(host) { [literal] } else { try lookUp(host) }
-    guard !addresses.isEmpty else { throw .server("\(host) has no address; check how its name is written") }
     let isListed = lists(host)
+    let literal = IPAddress.literal(host)
+    guard literal != nil || isListed || host == "localhost" else {
+      throw .server(
+        "\(host) is not this machine for certain; to send texts there, list \(host) under allow-hosts in"
+          + " \(Self.ownConfiguration)")
+    }
+    let addresses = if let literal { [literal] } else { try lookUp(host) }
+    guard !addresses.isEmpty else { throw .server("\(host) has no address; check how its name is written") }
     for address in addresses {
       try check(address, of: host, isListed: isListed, usesTLS: usesTLS)
     }

@@ -44,6 +44,7 @@ struct CompletionsTests {
       (["rephrase", "-m", "posts/o"], ["posts/other.gguf"]),
       (["model", "info", "my"], ["my-model"]),
       (["rephrase", "-m", "nothing"], []),
+      (["rephrase", "--server", "n"], ["none"]),
     ])
   func completed(words: [String], expected: [String]) throws {
     let folder = try TemporaryFolder()

@@ -6,11 +6,11 @@ import Testing
 
 /// Which source counts, as `emend config` tells it.
 struct ConfigCommandTests {
-  private static let user = "home/.config/emend/config.yaml"
+  static let user = "home/.config/emend/config.yaml"
 
   /// A row for each setting, the blanks between its columns made one, without the folder.
-  private func rows(
-    _ arguments: String..., files: [String: String] = [:], environment: [String: String] = [:], below: String = ""
+  func rows(
+    _ arguments: [String] = [], files: [String: String] = [:], environment: [String: String] = [:], below: String = ""
   ) async throws -> [String] {
     let folder = try TemporaryFolder()
     for (name, text) in files { try folder.write(name, text) }
@@ -26,12 +26,15 @@ struct ConfigCommandTests {
   func defaults() async throws {
     #expect(
       try await rows() == [
-        "setting value set by", "model smollm2-135m-instruct default", "template that of the command default",
+        "setting value set by", "model smollm2-135m-instruct default", "server none default",
+        "parallel as many as the server answers at once default", "template that of the command default",
         "tone not set default", "instruction not set default", "language that of the text default",
         "threads the cores that are free default", "context what the model was trained for default",
         "candidates the template's default", "min-gain the template's default", "select.section all default",
         "select.match all default", "select.changed all default", "include none default", "exclude none default",
         "glossary.keep none default", "glossary.prefer none default", "checks.off none default",
+        "allow-hosts none default",
+        "allow-public-hosts false default",
       ])
   }
 
@@ -43,7 +46,7 @@ struct ConfigCommandTests {
       "below/file": "",
     ]
     let environment = ["EMEND_TONE": "e", "EMEND_MODEL": "e", "EMEND_CONTEXT": "", "EMEND_KILLS": "many"]
-    let rows = try await rows("-m", "f", files: files, environment: environment, below: "below")
+    let rows = try await rows(["-m", "f"], files: files, environment: environment, below: "below")
     for row in [
       "model f flag --model", "tone e EMEND_TONE", "language fr .emend.yaml:4", "threads 1 \(Self.user):4",
       "context what the model was trained for default", "select.section #p .emend.yaml:5",
@@ -52,9 +55,9 @@ struct ConfigCommandTests {
       #expect(rows.contains(row), "\(row) in \(rows)")
     }
     #expect(try await self.rows(files: [".emend.yaml": "min-gain: 1e300\n"]).contains("min-gain 1e+300 .emend.yaml:1"))
-    let none = try await self.rows("--no-config", files: files, environment: environment)
+    let none = try await self.rows(["--no-config"], files: files, environment: environment)
     #expect(none.contains("tone e EMEND_TONE") && none.contains("language that of the text default"))
-    let only = try await self.rows("--config", Self.user, files: files)
+    let only = try await self.rows(["--config", Self.user], files: files)
     #expect(only.contains("model u \(Self.user):1"))
   }
 
@@ -102,9 +105,9 @@ struct ConfigCommandTests {
       checks: { off: { person: project's } }
       """,
     ]
-    let rows = try await rows("--exclude", "x.md", files: files)
+    let rows = try await rows(["--exclude", "x.md"], files: files)
     #expect(
-      rows.drop { !$0.hasPrefix("exclude") } == [
+      rows.drop { !$0.hasPrefix("exclude") }.filter { !$0.hasPrefix("allow") } == [
         "exclude vendor/ \(Self.user):1", "exclude drafts/*.md .emend.yaml:1", "exclude x.md flag --exclude",
         "glossary.keep Tidepool .emend.yaml:2", "glossary.keep Foo .emend.yaml:2",
         "glossary.prefer use, not utilise .emend.yaml:2", "glossary.prefer hue, not colour .emend.yaml:2",
@@ -121,7 +124,7 @@ struct ConfigCommandTests {
     let rows = try await rows(files: files, below: "below")
     #expect(rows.contains("model models/a.gguf .emend.yaml:1"), "\(rows)")
     #expect(rows.contains("template mine.md .emend.yaml:2"))
-    #expect(try await self.rows("--config", Self.user, files: files).contains("template fix \(Self.user):2"))
+    #expect(try await self.rows(["--config", Self.user], files: files).contains("template fix \(Self.user):2"))
   }
 
   @Test("JSON has values with their types, and origins with file and line")

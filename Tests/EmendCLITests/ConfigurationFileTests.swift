@@ -17,8 +17,8 @@ struct ConfigurationFileTests {
   }
 
   private static let allKeys =
-    "model, template, tone, instruction, language, threads, context, candidates, min-gain, select, include, "
-    + "exclude, glossary, checks"
+    "model, server, parallel, template, tone, instruction, language, threads, context, candidates, min-gain, select, "
+    + "include, exclude, glossary, checks, allow-hosts, allow-public-hosts"
   private static let allChecks =
     "complete, form, length, protected-span, numbers, negation, modality, person, names, quotation, glossary, "
     + "repetition, language, similarity, structure"
@@ -94,7 +94,7 @@ struct ConfigurationFileTests {
       ("threads: 0\n", "1: threads must be a whole number from 1 to 512, not \"0\""),
       ("context: 4k\n", "1: context must be a whole number from 1 to 16777216, not \"4k\""),
       ("candidates: 65\n", "1: candidates must be a whole number from 1 to 64, not \"65\""),
-      ("min-gain: .inf\n", "1: min-gain must be a number such as 2.5 or -1, not \".inf\""),
+      ("min-gain: .inf\n", "1: min-gain must be a number such as 2.5 or -1, or off, not \".inf\""),
       ("language: Germn\n", "1: no language \"Germn\", did you mean German? There are \(allLanguages)"),
       ("include:\n  - quotes\n  - tables\n", "3: include knows no kind \"tables\"; there are quotes, headings"),
       (

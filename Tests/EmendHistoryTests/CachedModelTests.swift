@@ -53,6 +53,18 @@ struct CachedModelTests {
     #expect(!cached(model, isFresh: true).knows(requests("a")))
   }
 
+  @Test("An answer that broke off is not kept, one that the limit cut off is")
+  func brokenOff() async throws {
+    let model = ScriptedModel { request in
+      let text = request.prompt.messages[0].content
+      return .success(Generation(text: text, finishReason: text == "a" ? .brokenOff : .tokenLimit))
+    }
+    let (answers, _) = try await run(cached(model), requests("a", "b"))
+    #expect(try texts(answers) == ["a", "b"])
+    #expect(!cached(model).knows(requests("a")))
+    #expect(cached(model).knows(requests("b")))
+  }
+
   @Test("Where the time is up, what is known is answered all the same")
   func outOfTime() async throws {
     let model = ScriptedModel(rewriting: { $0 })

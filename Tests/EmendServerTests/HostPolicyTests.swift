@@ -37,8 +37,6 @@ struct HostPolicyTests {
       ("[::ffff:127.0.0.1]", [.ip("127.0.0.1", port: 8080)]),
       ("https://127.0.0.1", [.ip("127.0.0.1", port: 443)]),
       ("localhost", [.ip("::1", port: 8080), .ip("127.0.0.1", port: 8080)]),
-      ("me.example", [.ip("127.0.0.1", port: 8080)]),
-      ("mapped.example", [.ip("127.0.0.1", port: 8080)]),
       ("unix:/run/llama.sock", [.unix(path: "/run/llama.sock")]),
     ] as [(String, [ResolvedAddress])])
   func loopback(text: String, addresses: [ResolvedAddress]) throws {
@@ -55,6 +53,8 @@ struct HostPolicyTests {
       ("169.254.3.4", ["169.254.3.4"], [.ip("169.254.3.4", port: 8080)]),
       ("BOX.lan.:1", ["Box.LAN"], [.ip("192.168.1.9", port: 1), .ip("fd00::9", port: 1)]),
       ("box.lan:1", ["box.lan."], [.ip("192.168.1.9", port: 1), .ip("fd00::9", port: 1)]),
+      ("me.example", ["me.example"], [.ip("127.0.0.1", port: 8080)]),
+      ("mapped.example", ["mapped.example"], [.ip("127.0.0.1", port: 8080)]),
       ("half.example", ["half.example"], [.ip("127.0.0.1", port: 8080), .ip("10.0.0.5", port: 8080)]),
     ] as [(String, [String], [ResolvedAddress])])
   func listed(text: String, hosts: [String], addresses: [ResolvedAddress]) throws {
@@ -80,27 +80,39 @@ struct HostPolicyTests {
   }
 
   @Test(
+    "A name that is not listed is not looked up",
+    arguments: ["me.example", "box.lan", "https://cloud.example", "emend.invalid", "localhost.example", "a.localhost"])
+  func unlistedNames(text: String) throws {
+    let address = try ServerAddress(text)
+    guard case .host(let name, _, _) = address.place else { throw ModelError.noModel }
+    for hosts in [[], ["192.168.1.9", "fd00::9", "lan", "*", "*.lan", "", "localhost"]] {
+      let policy = HostPolicy(allowedHosts: hosts, allowsPublicHosts: true)
+      let error = #expect(throws: ModelError.self) {
+        try policy.resolve(address, lookingUp: { name throws(ModelError) in throw .server("\(name) was looked up") })
+      }
+      #expect(
+        error
+          == .server(
+            "\(name) is not this machine for certain; to send texts there, list \(name) under allow-hosts in \(Self.own)"
+          ))
+    }
+  }
+
+  @Test(
     "Says why a host is refused, and what to do",
     arguments: [
       ("10.0.0.5", [], unlisted("10.0.0.5 is", "10.0.0.5")),
       ("[fe80::1%eth0]", ["fe80::1"], unlisted("fe80::1%eth0 is", "fe80::1%eth0")),
       ("169.254.169.254", ["169.254.169.25"], unlisted("169.254.169.254 is", "169.254.169.254")),
-      ("box.lan", [], unlisted("box.lan is 192.168.1.9,", "box.lan")),
-      // What is written counts: a name is not its address, nor is its ending a name.
-      ("box.lan", ["192.168.1.9", "fd00::9", "lan", "*", "*.lan", ""], unlisted("box.lan is 192.168.1.9,", "box.lan")),
+      // What is written counts: an address is not its name.
       ("192.168.1.9", ["box.lan"], unlisted("192.168.1.9 is", "192.168.1.9")),
-      ("half.example", [], unlisted("half.example is 10.0.0.5,", "half.example")),
-      ("https://cloud.example", [], unlistedPublic("cloud.example is 203.0.113.9,", "cloud.example")),
       ("8.8.8.8", [], unlistedPublic("8.8.8.8 is", "8.8.8.8")),
       ("[::127.0.0.1]", [], unlistedPublic("::127.0.0.1 is", "::127.0.0.1")),
-      // A name of ours today can be anyone's tomorrow.
-      (
-        "rebinding.example", [], unlistedPublic("rebinding.example is 203.0.113.9,", "rebinding.example")
-      ),
       (
         "https://cloud.example", ["cloud.example"],
         "cloud.example is 203.0.113.9, a public address; to send texts there all the same, set allow-public-hosts: true in \(own)"
       ),
+      // A name of ours today can be anyone's tomorrow.
       (
         "rebinding.example", ["rebinding.example"],
         "rebinding.example is 203.0.113.9, a public address; to send texts there all the same, set allow-public-hosts: true in \(own)"
@@ -120,7 +132,7 @@ struct HostPolicyTests {
       (
         "[fe80::1]", ["fe80::1"], "fe80::1 is an address within one network; name that, too, such as [fe80::1%eth0]"
       ),
-      ("nothing.example", [], "nothing.example has no address; check how its name is written"),
+      ("nothing.example", ["nothing.example"], "nothing.example has no address; check how its name is written"),
     ])
   func refused(text: String, hosts: [String], sentence: String) {
     #expect(throws: ModelError.server(sentence)) { try resolve(text, HostPolicy(allowedHosts: hosts)) }
@@ -145,7 +157,8 @@ struct HostPolicyTests {
     let addresses = try HostPolicy().resolve(try ServerAddress("localhost:8080"))
     #expect(addresses.contains(.ip("127.0.0.1", port: 8080)) || addresses.contains(.ip("::1", port: 8080)))
     // Reserved by RFC 6761, so that no server has it.
-    let error = #expect(throws: ModelError.self) { try HostPolicy().resolve(try ServerAddress("emend.invalid")) }
+    let policy = HostPolicy(allowedHosts: ["emend.invalid"])
+    let error = #expect(throws: ModelError.self) { try policy.resolve(try ServerAddress("emend.invalid")) }
     #expect(error?.description.hasPrefix("emend.invalid was not found (") ?? false)
     #expect(error?.description.hasSuffix("); check how it is written") ?? false)
   }

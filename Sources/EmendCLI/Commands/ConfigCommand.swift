@@ -34,7 +34,7 @@ package struct ConfigCommand: ContextualCommand {
   package func run(in context: CommandContext) async throws {
     let settings = try files.configuration(in: context)
       .overridden(by: scope.overrides(in: context)).overridden(by: try template.overrides())
-      .overridden(by: ranking.overrides).overridden(by: try model.overrides())
+      .overridden(by: ranking.overrides).overridden(by: try model.overrides(in: context))
     let report = ConfigurationReport(settings)
     try context.output.write(outputFormat == .json ? try JSONText.bytes(of: report) : Array(report.text.utf8))
   }

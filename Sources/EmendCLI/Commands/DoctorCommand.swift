@@ -13,7 +13,12 @@ package struct DoctorCommand: ContextualCommand {
   package static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Say what is installed, which model would run, and why.",
-    discussion: "Exit status: 0 a model can be loaded and the rephrase template read; 2 one of the two cannot.")
+    discussion: """
+      With a server, what that says of itself and its model, whether it can be used, and how. Without one, also the servers \
+      that run on this machine, looked for on the usual ports of llama-server, Ollama, LM Studio and vLLM.
+
+      Exit status: 0 a model can be loaded, or a server asked, and the rephrase template read; 2 one of the two cannot.
+      """)
 
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
@@ -36,7 +41,17 @@ package struct DoctorCommand: ContextualCommand {
     } catch {
       problems.append(error.description)
     }
-    lines += await modelLines(settings, in: context, problems: &problems)
+    do {
+      let wanted = (settings ?? .none).overridden(by: try model.overrides(in: context))
+      if let server = try wanted.serverModel(in: context) {
+        lines += await serverLines(server, wanted, in: context, problems: &problems)
+      } else {
+        lines += await modelLines(wanted.model, in: context, problems: &problems)
+        lines += await localServerLines()
+      }
+    } catch {
+      problems.append(error.description)
+    }
     lines += templateLines(in: context, problems: &problems)
     lines += cacheLines(in: context)
     lines += configurationLines(settings, in: context)
@@ -44,52 +59,6 @@ package struct DoctorCommand: ContextualCommand {
     try context.output.write(Array(LabelledLines(lines).text.utf8))
     for problem in problems { context.tell("emend: \(problem)") }
     if !problems.isEmpty { throw ExitCode.cannotRun }
-  }
-
-  private func modelLines(
-    _ settings: Configuration?, in context: CommandContext, problems: inout [String]
-  ) async -> [(String, String)] {
-    let setting = Setting(model.model, flag: "model") ?? settings?.model
-    var lines: [(String, String)] = []
-    do {
-      let file = try ModelFile(setting?.value, origin: setting?.origin.description ?? "the default", in: context)
-      lines = [("model", file.name), ("  file", file.path), ("  chosen by", file.reason)]
-      lines += Self.optimizationLines(file)
-      if let size = file.size { lines.append(("  size", "\(megabytes(size)) MB")) }
-      lines.append(("  sha256", try ModelDigest(cacheFolder: context.cacheFolder).sha256(of: file.path, fresh: true)))
-      var loaded = file.path
-      if model.adapter,
-        let rephrase = try? TemplateCatalog(folders: context.templateFolders).template(named: "rephrase"),
-        let adapted = try await AdaptedModel(rephrase, base: file, in: context)
-      {
-        lines.append(("  adapter", adapted.summary))
-        loaded = adapted.path ?? loaded
-      }
-      try await context.makeModel(loaded, CommandContext.EngineOptions()).load()
-      return lines
-    } catch let failure as CommandFailure {
-      problems.append(failure.description)
-    } catch let error as ModelError {
-      problems.append(error.description)
-    } catch {
-      problems.append("the model cannot be read")
-    }
-    return lines.isEmpty ? [("model", "none found, see below")] : lines + [("  state", "cannot be used, see below")]
-  }
-
-  private static func optimizationLines(_ file: ModelFile) -> [(String, String)] {
-    switch file.optimization {
-    case .none: []
-    case .used(let original?): [("  optimized", "in place of \(original); delete the file to go back to that")]
-    case .used(nil): [("  optimized", "by 'emend model optimize'; its original is not there any more")]
-    case .stale(let path):
-      [
-        (
-          "  optimized",
-          "no: \(path) is older than the model; run 'emend model optimize \(file.name)' again, or delete it"
-        )
-      ]
-    }
   }
 
   private func templateLines(in context: CommandContext, problems: inout [String]) -> [(String, String)] {

@@ -3,6 +3,7 @@
 package import ArgumentParser
 import EmendGit
 import EmendMarkdown
+import EmendServer
 import Foundation
 
 /// Writes the hook.
@@ -23,8 +24,15 @@ package struct HookInstallCommand: ContextualCommand {
     completion: .templates)
   var template: String?
 
-  @Option(name: .shortAndLong, help: "The model: a name, or the path of a GGUF file.", completion: .models)
+  @Option(
+    name: .shortAndLong,
+    help: "The model: a name, or the path of a GGUF file; with a server what that calls it.", completion: .models)
   var model: String?
+
+  @Option(
+    help: ArgumentHelp("Ask a server of your own; none for the embedded engine.", valueName: "url"),
+    completion: .servers)
+  var server: String?
 
   package init() {}
 
@@ -35,7 +43,7 @@ package struct HookInstallCommand: ContextualCommand {
       throw CommandFailure("--exclude is meant from where the hook runs: install it at the top, \(folders.top)")
     }
     let script = HookScript(
-      program: context.installation.executable, arguments: arguments(in: context), edits: hook.mode == .fix)
+      program: context.installation.executable, arguments: try arguments(in: context), edits: hook.mode == .fix)
     let installation = HookInstallation(in: folders.hooks)
     let path = "\(folders.hooks)/\(HookScript.name)"
     switch try installation.install(script) {
@@ -46,12 +54,12 @@ package struct HookInstallCommand: ContextualCommand {
     }
   }
 
-  private func arguments(in context: CommandContext) -> [String] {
+  private func arguments(in context: CommandContext) throws(CommandFailure) -> [String] {
     // The hook runs at the top: a path is written as it is from everywhere.
     func path(_ name: String) -> String {
-      let isFile = [".md", ".gguf"].contains { name.hasSuffix($0) }
-      return name.contains("/") || isFile && FileManager.default.fileExists(atPath: context.absolute(name))
-        ? context.absolute(name) : name
+      // What a server calls its model may have a slash, too.
+      let isPath = name.contains("/") || [".md", ".gguf"].contains { name.hasSuffix($0) }
+      return isPath && FileManager.default.fileExists(atPath: context.absolute(name)) ? context.absolute(name) : name
     }
     var arguments = ["--mode=\(hook.mode.rawValue)", "--budget=\(hook.budget.defaultValueDescription)"]
     if hook.strict { arguments.append("--strict") }
@@ -61,6 +69,9 @@ package struct HookInstallCommand: ContextualCommand {
     if hook.color != .auto { arguments.append("--color=\(hook.color.rawValue)") }
     if let template { arguments.append("--template=\(path(template))") }
     if let model { arguments.append("--model=\(path(model))") }
+    if let server = try Setting(server, flag: "server")?.server(from: context.currentDirectory) {
+      arguments.append("--server=\(server.value?.description ?? "none")")
+    }
     return arguments
   }
 }

@@ -53,7 +53,8 @@ package struct HookRunCommand: ContextualCommand {
     let settings = try configuration.configuration(in: context)
     let setup = try await ReviserSetup(
       command: "rephrase", template: template, ranking: RankingOptions(candidates: nil, minGain: nil, explain: false),
-      model: model, cache: cache, isQuiet: quiet, settings: settings, context: context)
+      model: model, cache: cache, isQuiet: quiet, settings: settings,
+      until: start + .seconds(hook.budget.seconds), context: context)
     var hook = hook
     if hook.mode == .fix, context.variable("PRE_COMMIT") != nil {
       // pre-commit puts unstaged changes back on what was there before, and loses them if that is another text.
@@ -62,7 +63,7 @@ package struct HookRunCommand: ContextualCommand {
     }
     return try await HookRun(
       hook, setup: setup, settings: settings, repository: repository, isQuiet: quiet, context: context
-    ).run(files, try await found, since: start)
+    ).run(files, try await found)
   }
 
   private func goOn(_ problem: String, in context: CommandContext) -> ExitCode {

@@ -34,7 +34,7 @@ package struct RunCommand: ContextualCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("For templates that replace passages, as in 'emend rephrase'.", valueName: "number"))
-  var minGain: Double?
+  var minGain: MinGain?
 
   @OptionGroup var writing: WritingOptions
 
@@ -48,7 +48,6 @@ package struct RunCommand: ContextualCommand {
       throw ValidationError("Name what to run it on: files, - for standard input, or a topic.")
     }
     try writing.output.validate(subjects, explains: writing.explain)
-    if let minGain, !minGain.isFinite { throw ValidationError("--min-gain takes a number such as 2.5 or -1.") }
   }
 
   package func run(in context: CommandContext) async throws {

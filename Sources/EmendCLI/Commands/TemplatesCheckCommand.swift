@@ -9,7 +9,8 @@ package struct TemplatesCheckCommand: ContextualCommand {
   package static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Look for mistakes in templates; each is told with its line.",
     discussion: """
-      Front matter, variables, kinds that go together, names of checks, and, if there is a model, the grammar. Exits with \
+      Front matter, variables, kinds that go together, names of checks, and, if there is a model, the grammar; a server is \
+      not asked, since many take none. Exits with \
       1 if there is a mistake. Without names all templates are looked at.
       """)
 
@@ -57,11 +58,11 @@ package struct TemplatesCheckCommand: ContextualCommand {
     where !template.usedVariables.contains(name) {
       throw CommandFailure("\(template.path):\(variable.line): the body does not use the variable \"\(name)\"")
     }
-    guard let grammar = template.grammar, let file = try? setup.file() else { return }
+    guard let grammar = template.grammar, let model = setup.embedded else { return }
     let request = GenerationRequest(
       prompt: Prompt(messages: [Prompt.Message(role: .user, content: "Hello")]), limit: AnswerLimit(tokens: 1),
       grammar: grammar)
-    for try await event in setup.bare(file.path).generate([request]) {
+    for try await event in model.generate([request]) {
       if case .finished(_, .failure(.invalidGrammar)) = event {
         throw CommandFailure(
           "\(template.path): llama.cpp cannot parse the grammar \(template.grammarFile ?? ""); it needs a rule \"root ::= …\" and every rule that it names"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EmendRevision
+import EmendServer
 import EmendTemplates
 import Foundation
 
@@ -12,6 +13,11 @@ struct Configuration: Sendable {
   private var layers: [Settings]
   /// The paths of the files that were read, nearest first.
   let files: [String]
+
+  /// Nothing is set.
+  static let none = Configuration()
+
+  private init() { (layers, files) = ([], []) }
 
   /// Reads the environment and the configuration files of `context`.
   ///
@@ -62,6 +68,19 @@ struct Configuration: Sendable {
   /// A setting of which the nearest source counts.
   subscript<Value>(dynamicMember key: KeyPath<Settings, Setting<Value>?>) -> Setting<Value>? {
     layers.lazy.compactMap { $0[keyPath: key] }.first
+  }
+
+  /// What the server calls the model, or a name or path for the embedded engine; `nil` for the one that there is.
+  ///
+  /// A name that is meant for another server, or for the embedded engine, says nothing: it counts only if its own source
+  /// and those farther away ask for what is in force.
+  var model: Setting<String>? {
+    func address(_ layers: some Sequence<Settings>) -> ServerAddress? { layers.lazy.compactMap(\.server).first?.value }
+    let inForce = address(layers)
+    return layers.indices.lazy.compactMap { index in
+      guard let model = layers[index].model, address(layers[index...]) == inForce else { return nil }
+      return inForce == nil ? model.path(from: layers[index].folder, ending: ".gguf") : model
+    }.first
   }
 
   /// The patterns of all sources, the nearest last.

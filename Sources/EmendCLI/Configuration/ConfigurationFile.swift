@@ -15,13 +15,18 @@ struct ConfigurationFile {
   private let folder: String
   /// Where patterns are meant from: the file's folder, but the root for the user's file, which stands beside no document.
   private let patternFolder: String
+  /// The user's own file, which alone says which hosts may be connected to; `nil` without a home.
+  private let userFile: String?
+  private let isUsers: Bool
 
   /// - Parameter path: As it is called in messages.
   /// - Throws: ``CommandFailure`` if it cannot be read, or is no mapping.
   init(_ path: String, in context: CommandContext) throws(CommandFailure) {
     nodes = ConfigurationNodes(path: path)
     folder = context.absolute(path).splitPath.folder
-    patternFolder = path == context.userConfigurationFile ? "/" : context.resolved("\(folder)/.")
+    userFile = context.userConfigurationFile
+    isUsers = context.absolute(path) == userFile
+    patternFolder = isUsers ? "/" : context.resolved("\(folder)/.")
     let text = try Self.text(of: path, in: context)
     let node: Node?
     do {
@@ -69,17 +74,22 @@ struct ConfigurationFile {
   // MARK: Keys
 
   private static let keys = [
-    "model", "template", "tone", "instruction", "language", "threads", "context", "candidates", "min-gain", "select",
-    "include", "exclude", "glossary", "checks",
+    "model", "server", "parallel", "template", "tone", "instruction", "language", "threads", "context", "candidates",
+    "min-gain", "select", "include", "exclude", "glossary", "checks", "allow-hosts", "allow-public-hosts",
   ]
 
   func settings() throws(CommandFailure) -> Settings {
     var settings = Settings()
+    settings.folder = folder
     guard let root else { return settings }
     for (key, node) in try nodes.entries(of: root, known: Self.keys) {
       switch key.value {
-      case "model": settings.model = path(try nodes.text(node, of: key).filled("model"), ending: ".gguf")
-      case "template": settings.template = path(try nodes.text(node, of: key).filled("template"), ending: ".md")
+      case "model": settings.model = try nodes.text(node, of: key).filled("model")
+      case "server": settings.server = try nodes.text(node, of: key).filled("server").server(from: folder)
+      case "parallel":
+        settings.parallel = try nodes.scalar(node, of: key).whole(key.value, in: Settings.parallelCounts)
+      case "template":
+        settings.template = try nodes.text(node, of: key).filled("template").path(from: folder, ending: ".md")
       case "tone": settings.tone = try nodes.text(node, of: key)
       case "instruction": settings.instruction = try nodes.text(node, of: key)
       case "language": settings.language = try nodes.text(node, of: key).language()
@@ -87,7 +97,7 @@ struct ConfigurationFile {
       case "context": settings.context = try nodes.scalar(node, of: key).whole(key.value, in: Settings.contextSizes)
       case "candidates":
         settings.candidates = try nodes.scalar(node, of: key).whole(key.value, in: Settings.candidateCounts)
-      case "min-gain": settings.minGain = try nodes.scalar(node, of: key).number(key.value)
+      case "min-gain": settings.minGain = try nodes.scalar(node, of: key).gain(key.value)
       case "select": settings.select = key.with(try selection(node, of: key))
       case "include":
         var kinds: Set<Selection.Kind> = []
@@ -98,16 +108,28 @@ struct ConfigurationFile {
           settings.exclude.append(try pattern.exclusion(from: patternFolder))
         }
       case "glossary": settings.glossary = try glossary(node, of: key)
-      default: settings.checksOff = try checksOff(node, of: key)
+      case "checks": settings.checksOff = try checksOff(node, of: key)
+      case "allow-hosts":
+        try refuseUnlessUsers(key)
+        var hosts: [String] = []
+        for host in try nodes.texts(node, of: key, such: "[192.168.1.20]") {
+          hosts.append(try host.filled("a host").value)
+        }
+        settings.allowHosts = key.with(hosts)
+      default:
+        try refuseUnlessUsers(key)
+        settings.allowPublicHosts = try nodes.scalar(node, of: key).truth(key.value)
       }
     }
     return settings
   }
 
-  /// A path that is meant from this file; a name stays.
-  private func path(_ setting: Setting<String>, ending: String) -> Setting<String> {
-    let isPath = setting.value.contains("/") || setting.value.hasSuffix(ending)
-    return isPath && !setting.value.hasPrefix("/") ? setting.with("\(folder)/\(setting.value)") : setting
+  /// Whoever gives away a project must not decide where others send their texts.
+  private func refuseUnlessUsers(_ key: Setting<String>) throws(CommandFailure) {
+    guard !isUsers else { return }
+    let place = userFile.map { ", \($0)" } ?? ""
+    throw key.mistake(
+      "\(key.value) belongs in your own configuration\(place): no other file may say where your texts can be sent")
   }
 
   private func selection(_ node: Node, of key: Setting<String>) throws(CommandFailure) -> DefaultSelection {

@@ -2,7 +2,9 @@
 
 import EmendLlama
 import EmendMarkdown
+import EmendModels
 import EmendRevision
+import EmendServer
 import EmendText
 
 /// What the texts of files and variables mean; a mistake is told with its place and with what would be right.
@@ -15,11 +17,39 @@ extension Setting<String> {
     return with(number)
   }
 
-  func number(_ key: String) throws(CommandFailure) -> Setting<Double> {
-    guard let number = Double(value), number.isFinite else {
-      throw mistake("\(key) must be a number such as 2.5 or -1, not \"\(value)\"")
+  /// A number, or `off`; see ``MinGain``.
+  func gain(_ key: String) throws(CommandFailure) -> Setting<Double> {
+    guard let gain = MinGain(argument: value) else {
+      throw mistake("\(key) must be a number such as 2.5 or -1, or off, not \"\(value)\"")
     }
-    return with(number)
+    return with(gain.value)
+  }
+
+  func truth(_ key: String) throws(CommandFailure) -> Setting<Bool> {
+    guard let truth = Bool(value) else { throw mistake("\(key) must be true or false, not \"\(value)\"") }
+    return with(truth)
+  }
+
+  /// The address of a server, or `none`.
+  ///
+  /// - Parameter folder: An absolute path; where the path of a socket is meant from.
+  func server(from folder: String) throws(CommandFailure) -> Setting<ServerAddress?> {
+    if value == "none" { return with(nil) }
+    let path = value.trimmingPrefix("unix:")
+    let isRelative = path.count < value.count && !path.isEmpty && !path.hasPrefix("/")
+    do {
+      return with(try ServerAddress(isRelative ? "unix:\(folder)/\(path)" : value))
+    } catch {
+      throw mistake(error.description)
+    }
+  }
+
+  /// A path that is meant from a folder, as an absolute one; a name stays.
+  ///
+  /// - Parameter ending: What tells a path from a name, besides a slash.
+  func path(from folder: String?, ending: String) -> Setting<String> {
+    guard let folder, !value.hasPrefix("/"), value.contains("/") || value.hasSuffix(ending) else { return self }
+    return with("\(folder)/\(value)")
   }
 
   func language() throws(CommandFailure) -> Setting<TextLanguage> {
@@ -72,4 +102,5 @@ extension Settings {
   static let threadCounts = 1...LlamaEngine.maxThreads
   static let contextSizes = 1...1 << 24
   static let candidateCounts = 1...64
+  static let parallelCounts = 1...64
 }

@@ -6,8 +6,8 @@ import EmendText
 extension Settings {
   /// The environment variables that are settings.
   static let variables = [
-    "model", "template", "tone", "instruction", "language", "threads", "context", "candidates", "min-gain", "include",
-    "exclude",
+    "model", "server", "parallel", "template", "tone", "instruction", "language", "threads", "context", "candidates",
+    "min-gain", "include", "exclude",
   ].map(variable)
 
   private static func variable(_ key: String) -> String { "EMEND_\(key.uppercased().replacing("-", with: "_"))" }
@@ -25,11 +25,13 @@ extension Settings {
       }
     }
     (model, template, tone, instruction) = (text("model"), text("template"), text("tone"), text("instruction"))
+    server = try text("server")?.server(from: context.currentDirectory)
+    parallel = try text("parallel")?.whole("parallel", in: Self.parallelCounts)
     language = try text("language")?.language()
     threads = try text("threads")?.whole("threads", in: Self.threadCounts)
     self.context = try text("context")?.whole("context", in: Self.contextSizes)
     candidates = try text("candidates")?.whole("candidates", in: Self.candidateCounts)
-    minGain = try text("min-gain")?.number("min-gain")
+    minGain = try text("min-gain")?.gain("min-gain")
     if let kinds = list("include"), let first = kinds.first {
       var included: Set<Selection.Kind> = []
       for kind in kinds { included.insert(try kind.kind()) }

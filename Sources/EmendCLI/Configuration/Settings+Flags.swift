@@ -13,11 +13,14 @@ extension Setting<Int> {
 
 extension ModelOptions {
   /// What these flags set.
-  func overrides() throws(CommandFailure) -> Settings {
+  func overrides(in context: CommandContext) throws(CommandFailure) -> Settings {
     var settings = Settings()
     settings.model = Setting(model, flag: "model")
+    settings.server = try Setting(server, flag: "server")?.server(from: context.currentDirectory)
+    settings.parallel = try Setting(parallel.map(String.init), flag: "parallel")?
+      .whole("parallel", in: Settings.parallelCounts)
     settings.threads = try .threads(threads)
-    settings.context = try Setting(context.map(String.init), flag: "context")?
+    settings.context = try Setting(self.context.map(String.init), flag: "context")?
       .whole("context", in: Settings.contextSizes)
     return settings
   }
@@ -40,7 +43,7 @@ extension RankingOptions {
   var overrides: Settings {
     var settings = Settings()
     settings.candidates = Setting(candidates, flag: "candidates")
-    settings.minGain = Setting(minGain, flag: "min-gain")
+    settings.minGain = Setting(minGain?.value, flag: "min-gain")
     return settings
   }
 }

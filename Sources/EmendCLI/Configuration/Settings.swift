@@ -2,10 +2,16 @@
 
 import EmendMarkdown
 import EmendRevision
+import EmendServer
 
 /// What one source sets: a configuration file, the environment, the flags.
 struct Settings: Sendable {
+  /// As it is written: what a server calls its model, or a name or path for the embedded engine.
   var model: Setting<String>?
+  /// The server that is asked; a value of `nil` for none, whatever is set farther away.
+  var server: Setting<ServerAddress?>?
+  /// The most requests to a server in flight.
+  var parallel: Setting<Int>?
   var template: Setting<String>?
   var tone: Setting<String>?
   var instruction: Setting<String>?
@@ -20,6 +26,11 @@ struct Settings: Sendable {
   var exclude: [Setting<Exclusion>] = []
   var glossary: [Setting<GlossaryEntry>] = []
   var checksOff: [Setting<SwitchedOffCheck>] = []
+  /// Hosts that may be connected to; only the user's own file sets this, and the next.
+  var allowHosts: Setting<[String]>?
+  var allowPublicHosts: Setting<Bool>?
+  /// Where relative paths are meant from; `nil` for the current folder.
+  var folder: String?
 }
 
 /// What is meant where the command line has no address of its own.

@@ -31,15 +31,12 @@ struct HookRun {
 
   private typealias Finding = (item: StagedDocuments.Item, revision: Revision)
 
-  /// - Parameter start: When the program began, from which the budget counts.
-  func run(
-    _ files: [StagedFile], _ folders: GitRepository.Folders, since start: ContinuousClock.Instant
-  ) async throws -> ExitCode {
+  func run(_ files: [StagedFile], _ folders: GitRepository.Folders) async throws -> ExitCode {
     let documents = try await StagedDocuments(
       files, in: repository, folders: folders, settings: settings)
     if !isQuiet { for file in documents.leftAlone { context.tell("\(file.name): left alone: \(file.reason)") } }
     let patch = SuggestionPatch(gitFolder: folders.git)
-    let (findings, decisions) = try await findings(in: documents, until: start + .seconds(options.budget.seconds))
+    let (findings, decisions) = try await findings(in: documents)
     defer { decisions?.finish() }
     let edits = findings.reduce(0) { $0 + $1.revision.edits.count }
     let unchecked = findings.reduce(0) { $0 + $1.revision.unchecked.count }
@@ -73,9 +70,7 @@ struct HookRun {
     return unchecked > 0 ? .unchecked : .success
   }
 
-  private func findings(in documents: StagedDocuments, until deadline: ContinuousClock.Instant) async throws
-    -> (findings: [Finding], decisions: Decisions?)
-  {
+  private func findings(in documents: StagedDocuments) async throws -> (findings: [Finding], decisions: Decisions?) {
     let items = documents.items
     let isNeeded = items.contains { !$0.selected.passages.isEmpty }
     guard isNeeded else { return ([], nil) }
@@ -85,7 +80,7 @@ struct HookRun {
     var findings: [Finding] = []
     let decisions = setup.decisions(used)
     try await setup.model.onModel(used) {
-      try await setup.reviser(used, until: deadline, pace: .inTime).revise(
+      try await setup.reviser(used, pace: .inTime).revise(
         zip(items, decisions.withoutSettled(items.map(\.selected))).map { ($0.opened.document, $1) },
         progress: { progress.show($0) }
       ) { index, revision in

@@ -14,6 +14,10 @@ extension CompletionKind {
 
   /// The names of models; files for what is written like a path.
   static let models = CompletionKind.custom { _, _, prefix in CommandContext.live.modelNames(completing: prefix) }
+
+  /// No server, and the addresses where llama-server, Ollama, LM Studio and vLLM listen by default.
+  static let servers = CompletionKind.list(
+    ["none"] + [8080, 11434, 1234, 8000].map { "http://127.0.0.1:\($0)" })
 }
 
 extension CommandContext {

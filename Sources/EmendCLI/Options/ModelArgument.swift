@@ -16,7 +16,13 @@ struct ModelArgument: ParsableArguments {
   /// - Throws: ``CommandFailure`` if there is none, or the configuration has a mistake.
   func file(in context: CommandContext) throws -> ModelFile {
     if let name { return try ModelFile(name, origin: "the argument", in: context) }
-    let setting = try configuration.configuration(in: context).model
+    let settings = try configuration.configuration(in: context)
+    if let server = settings.serverAddress {
+      throw CommandFailure(
+        "\(server.value) has the model (\(server.origin)), and 'emend doctor' tells of it; name a model to be told of its file"
+      )
+    }
+    let setting = settings.model
     return try ModelFile(setting?.value, origin: setting?.origin.description ?? "the default", in: context)
   }
 }

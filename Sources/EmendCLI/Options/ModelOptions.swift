@@ -5,14 +5,30 @@ import ArgumentParser
 /// Which model answers, and how it is run.
 struct ModelOptions: ParsableArguments {
   @Option(
-    name: .shortAndLong, help: "The model: a name, or the path of a GGUF file.", completion: .models
+    name: .shortAndLong,
+    help: "The model: a name, or the path of a GGUF file; with a server what that calls it.", completion: .models
   )
   var model: String?
 
-  @Option(help: "Threads for the model, at most one for each core (default: the cores that are free).")
+  @Option(
+    help: ArgumentHelp(
+      "Ask an OpenAI-compatible server of your own, such as http://127.0.0.1:8080 or unix:/run/llama.sock; none for the embedded engine (default: the embedded engine).",
+      valueName: "url"),
+    completion: .servers)
+  var server: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The most requests to the server at a time, from 1 to 64 (default: as many as it says it answers at once).",
+      valueName: "number"))
+  var parallel: Int?
+
+  @Option(help: "Threads for the embedded model, at most one for each core (default: the cores that are free).")
   var threads: Int?
 
-  @Option(help: "The most tokens of a prompt and its answer (default: what the model was trained for).")
+  @Option(
+    help: "The most tokens of a prompt and its answer (default: what the model was trained for, or the server says)."
+  )
   var context: Int?
 
   @Flag(

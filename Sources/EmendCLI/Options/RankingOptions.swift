@@ -14,16 +14,16 @@ struct RankingOptions: ParsableArguments {
     // The value may begin with a minus.
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Take only changes whose gain, the logarithm of how many times likelier they make a text less what their kind must bring, is above this, or with 'fix' those to a sentence that together are (default: the template's; of those that emend comes with 1.5 with an adapter, 0 without). Higher takes fewer, below 0 more.",
+      "Take only changes whose gain, the logarithm of how many times likelier they make a text less what their kind must bring, is above this, or with 'fix' those to a sentence that together are (default: the template's; of those that emend comes with 1.5 with an adapter, 0 without). Higher takes fewer, below 0 more, off all that pass the checks.",
       valueName: "number"))
-  var minGain: Double?
+  var minGain: MinGain?
 
   @Flag(help: "Show each answer with its checks, changes and gains, and why they were taken or not.")
   var explain = false
 
   init() {}
 
-  init(candidates: Int?, minGain: Double?, explain: Bool) {
+  init(candidates: Int?, minGain: MinGain?, explain: Bool) {
     (self.candidates, self.minGain, self.explain) = (candidates, minGain, explain)
   }
 
@@ -31,6 +31,19 @@ struct RankingOptions: ParsableArguments {
     if let candidates, !Settings.candidateCounts.contains(candidates) {
       throw ValidationError("--candidates takes a number from 1 to 64, not \(candidates).")
     }
-    if let minGain, !minGain.isFinite { throw ValidationError("--min-gain takes a number such as 2.5 or -1.") }
+  }
+}
+
+/// The line that a change's gain must be above: a number, or `off`, with which all is taken that passes the checks.
+struct MinGain: ExpressibleByArgument {
+  let value: Double
+
+  init?(argument: String) {
+    guard argument != "off" else {
+      value = -.infinity
+      return
+    }
+    guard let number = Double(argument), number.isFinite else { return nil }
+    value = number
   }
 }

@@ -2,6 +2,7 @@
 
 import EmendMarkdown
 import EmendRevision
+import EmendServer
 
 /// The merged configuration, and where each value came from.
 struct ConfigurationReport: Encodable {
@@ -34,6 +35,7 @@ struct ConfigurationReport: Encodable {
     case text(String)
     case number(Double)
     case texts([String])
+    case truth(Bool)
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.singleValueContainer()
@@ -41,6 +43,7 @@ struct ConfigurationReport: Encodable {
       case .text(let text): try container.encode(text)
       case .number(let number): try container.encode(number)
       case .texts(let texts): try container.encode(texts)
+      case .truth(let truth): try container.encode(truth)
       }
     }
 
@@ -50,6 +53,7 @@ struct ConfigurationReport: Encodable {
       case .text(let text): text.replacing("\n", with: "\\n")
       case .number(let number): Int(exactly: number).map(String.init) ?? "\(number)"
       case .texts(let texts): texts.isEmpty ? "none" : texts.joined(separator: ", ")
+      case .truth(let truth): "\(truth)"
       }
     }
   }
@@ -88,7 +92,10 @@ struct ConfigurationReport: Encodable {
       for setting in settings { add(key, setting, shown) }
     }
     let number = { (number: Int) in Self.Value.number(Double(number)) }
-    add("model", configuration.model, or: ModelFile.defaultName) { .text($0) }
+    let isEmbedded = configuration.serverAddress == nil
+    add("model", configuration.model, or: isEmbedded ? ModelFile.defaultName : "the server's") { .text($0) }
+    add("server", configuration.server, or: "none") { .text($0?.description ?? "none") }
+    add("parallel", configuration.parallel, or: "as many as the server answers at once", number)
     add("template", configuration.template, or: "that of the command") { .text($0) }
     add("tone", configuration.tone) { .text($0) }
     add("instruction", configuration.instruction) { .text($0) }
@@ -96,7 +103,7 @@ struct ConfigurationReport: Encodable {
     add("threads", configuration.threads, or: "the cores that are free", number)
     add("context", configuration.context, or: "what the model was trained for", number)
     add("candidates", configuration.candidates, or: "the template's", number)
-    add("min-gain", configuration.minGain, or: "the template's") { .number($0) }
+    add("min-gain", configuration.minGain, or: "the template's") { $0.isFinite ? .number($0) : .text("off") }
     let select = configuration.select
     add("select.section", select, or: "all") { .texts($0.section) }
     add("select.match", select, or: "all") { .texts($0.match) }
@@ -107,6 +114,8 @@ struct ConfigurationReport: Encodable {
     add("glossary.keep", entries.compactMap(\.kept)) { .text($0) }
     add("glossary.prefer", entries.compactMap(\.preferred)) { .text("\($0.right), not \($0.wrong)") }
     add("checks.off", configuration.checksOff) { .text("\($0.name): \($0.reason)") }
+    add("allow-hosts", configuration.allowHosts, or: "none") { .texts($0) }
+    add("allow-public-hosts", configuration.allowPublicHosts, or: "false") { .truth($0) }
     settings = rows
   }
 

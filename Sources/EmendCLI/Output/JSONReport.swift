@@ -21,11 +21,13 @@ struct JSONReport: Encodable {
   var stats = Statistics()
 
   struct Model: Encodable {
-    var name: String
+    /// What a server calls it, if there is one; `nil` if that was not named and not asked.
+    var name: String?
     /// The file name of the template's adapter, if the model has it.
     var adapter: String?
     /// Of the file that was loaded: with an adapter, of the two merged.
     var sha256: String?
+    /// The address of the server that has it.
     var server: String?
 
     /// Writes `null` where there is no value, rather than leave the key out.

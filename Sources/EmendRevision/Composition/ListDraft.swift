@@ -130,16 +130,15 @@ struct ListDraft {
 
   private func judged(_ generation: Generation) -> [Item] {
     let prefix = prefix
-    let lines = generation.text.dropFirst(generation.text.hasPrefix(prefix) ? prefix.count : 0)
-      .split(whereSeparator: \.isNewline).map(String.init)
+    let answer = generation.text.dropFirst(generation.text.hasPrefix(prefix) ? prefix.count : 0)
+    let texts = ListAnswer(String(answer), longest: longest).items
     var seen = said
     /// The last words of items that were cut off: the model goes on to use what is left of a word as one.
     var cutWords: Set<String> = []
-    return lines.enumerated().map { number, line in
-      let text = Self.item(line)
-      let isLast = number == lines.count - 1
+    return texts.enumerated().map { number, text in
+      let isLast = number == texts.count - 1
       let lastWord = text.plainWords.last ?? ""
-      var wasCut = isLast && generation.finishReason == .tokenLimit || text.count > longest
+      var wasCut = isLast && generation.finishReason.isCutOff || text.count > longest
       if wasCut { cutWords.insert(lastWord) }
       wasCut = wasCut || cutWords.contains(lastWord)
       var failed: CheckResult?
@@ -162,21 +161,5 @@ struct ListDraft {
         name: Check.repetition.name,
         problem: CheckProblem("\"\(text.shortened)\" says what \"\(other.shortened)\" says already"))
     }
-  }
-
-  /// A line without its bullet or number, and without a colon or the like at its end.
-  private static func item(_ line: String) -> String {
-    var text = line.trimmingPrefix { $0.isWhitespace }
-    if let mark = text.first, "-*+•".contains(mark), text.dropFirst().first?.isWhitespace ?? true {
-      text = text.dropFirst()
-    } else {
-      let digits = text.prefix { $0.isNumber }
-      if !digits.isEmpty, let mark = text.dropFirst(digits.count).first, ".)".contains(mark) {
-        text = text.dropFirst(digits.count + 1)
-      }
-    }
-    var item = String(text.drop { $0.isWhitespace })
-    while let last = item.last, last.isWhitespace || ":;,".contains(last) { item.removeLast() }
-    return item
   }
 }

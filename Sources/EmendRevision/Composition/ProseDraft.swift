@@ -96,7 +96,7 @@ struct ProseDraft {
         let isLast = number == blocks.count - 1 && range == prose.sentences.last
         var failed: CheckResult?
         if sentence.hasOpenEnd || !sentence.endsSentence,
-          isLast || generation.finishReason == .tokenLimit || !hasParagraphs
+          isLast || generation.finishReason.isCutOff || !hasParagraphs
         {
           failed = CheckResult(
             name: Check.complete.name, problem: CheckProblem("\"\(sentence.shortened)\" stops in mid-sentence"))
@@ -139,19 +139,22 @@ struct ProseDraft {
 
   private static func paragraphs(of answer: String) -> [String] {
     var paragraphs: [[Substring]] = [[]]
-    for line in answer.split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in answer.withoutFence.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.allSatisfy(\.isWhitespace) {
         paragraphs.append([])
       } else {
         paragraphs[paragraphs.count - 1].append(line)
       }
     }
-    return paragraphs.filter { !$0.isEmpty }.map { lines in
-      lines.flatMap { $0.split(separator: " ") }.joined(separator: " ")
-    }
+    paragraphs.removeAll(where: \.isEmpty)
+    if paragraphs.count > 1, paragraphs[0].count == 1, paragraphs[0][0].isLeadIn { paragraphs.removeFirst() }
+    return paragraphs.map { lines in lines.flatMap { $0.split(separator: " ") }.joined(separator: " ") }
   }
 
   private func results(for paragraphs: [String], of generation: Generation) -> [CheckResult] {
+    if generation.finishReason == .brokenOff {
+      return [CheckResult(name: Check.complete.name, problem: Check.cutOff(generation.finishReason))]
+    }
     guard !paragraphs.isEmpty else {
       let failed = checks.failure(of: generation.text.trimmingBlanks())
       return [failed ?? CheckResult(name: Check.complete.name, problem: "no sentence of the answer is good")]

@@ -166,12 +166,26 @@ struct ComposerTests {
     #expect(text(composition).contains("## \(heading)\n") == (count == 60))
   }
 
-  @Test("The last item of an answer that the token limit cut off is not taken")
-  func cutOff() async throws {
+  @Test(
+    "The last item of an answer that was cut off is not taken",
+    arguments: [.tokenLimit, .brokenOff] as [Generation.FinishReason])
+  func cutOff(reason: Generation.FinishReason) async throws {
     let model = ScriptedModel { _ in
-      .success(Generation(text: "- Lower costs\n- Faster answers\n- Less energ", finishReason: .tokenLimit))
+      .success(Generation(text: "- Lower costs\n- Faster answers\n- Less energ", finishReason: reason))
     }
     #expect(text(try await compose("list", model: model)) == "- Lower costs\n- Faster answers")
+  }
+
+  @Test("An answer that no grammar held is read, and checked like any other")
+  func chat() async throws {
+    let model = ScriptedModel { _ in
+      .success(
+        Generation(
+          text: "Here are some ideas:\n\n1. **Lower costs**: they need less\n2. Lower costs\n3. See [it](x.md)\n",
+          finishReason: .endOfTurn))
+    }
+    let composition = try await compose("list", model: model) { $0.count = 1...4 }
+    #expect(text(composition) == "- Lower costs: they need less", "\(reason(composition))")
   }
 
   @Test("An answer in another language than the topic's is refused with that reason")

@@ -129,6 +129,28 @@ struct DocumentComposerTests {
     #expect(text == "# A\n\nYou wait for the rain to end.\n")
   }
 
+  @Test("Of an answer that broke off no sentence is taken, whole ones neither")
+  func brokenOff() async throws {
+    let model = ScriptedModel { _ in
+      .success(Generation(text: "You wait for the rain to end.", finishReason: .brokenOff))
+    }
+    let (text, revision) = try await compose("# A\n\n- wait for the rain to end\n", model: model)
+    #expect(text == "# A\n\n- wait for the rain to end\n")
+    #expect(revision.kept.map(\.reason) == ["complete"], "\(revision.kept.map(\.detail))")
+  }
+
+  @Test(
+    "What a chat model says around its text is not taken for it",
+    arguments: [
+      "Here is the text:\n\nYou wait for the rain to end.", "```\nYou wait for the rain to end.\n```",
+      "Sure:\n```markdown\nYou wait for the rain to end.\n```\nI hope this helps!",
+    ])
+  func frames(answer: String) async throws {
+    let model = ScriptedModel { _ in .success(Generation(text: answer, finishReason: .endOfTurn)) }
+    let (text, revision) = try await compose("# A\n\n- wait for the rain to end\n", model: model)
+    #expect(text == "# A\n\nYou wait for the rain to end.\n", "\(revision.kept.map(\.detail))")
+  }
+
   @Test("The next section knows the end of the one before")
   func before() async throws {
     let model = Self.writer
