@@ -42,7 +42,9 @@ struct AnswerReader {
     guard !new.isEmpty else { return choice.hasReasoning ? "" : nil }
     pieces += 1
     text += new
-    isStopped = stopStrings.contains { text.contains($0) }
+    // The reasoning before the answer may hold any of them.
+    let answer = ReasoningFilter.answer(in: text).text
+    isStopped = stopStrings.contains { answer.contains($0) }
     return new
   }
 

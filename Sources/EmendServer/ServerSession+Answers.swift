@@ -52,13 +52,17 @@ extension ServerSession {
       return
     }
     var parser = EventStreamParser()
+    var (hasBytes, hasEvents) = (false, false)
     while let bytes = try await body.next() {
+      hasBytes = true
       for event in parser.events(in: bytes) {
+        hasEvents = true
         if event == "[DONE]" { return }
         if let text = try reader.take(event.utf8) { piece(text) }
         if reader.isStopped { return }
       }
     }
+    if hasBytes, !hasEvents { throw ServerTrouble.malformed("something else than server-sent events") }
     if !reader.hasEnded { throw ServerTrouble.truncated(nil) }
   }
 }

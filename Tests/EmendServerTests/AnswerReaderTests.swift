@@ -59,6 +59,11 @@ struct AnswerReaderTests {
     #expect(answer.finishReason == .stopString)
   }
 
+  @Test func aStopStringInTheReasoningIsNoEnd() throws {
+    let events = [#"<think>Hm.\n\nWell."#, #"</think>\n\n"#, "Yes."].map { delta($0) } + [delta("", finish: "stop")]
+    #expect(try generation(events, stop: ["\n\n"]).text == "Yes.")
+  }
+
   @Test(arguments: [("B.", false, "A. B."), ("A. B.", false, "A. B."), ("A. B.", true, "A. A. B.")])
   func thePrefixComesFirstAndOnce(answer: String, goesOn: Bool, text: String) throws {
     #expect(try generation([delta(answer, finish: "stop")], prefix: "A. ", goesOn: goesOn).text == text)
