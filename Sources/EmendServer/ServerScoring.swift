@@ -122,7 +122,7 @@ struct ServerScoring: Sendable {
 
   /// Returns the token that a document begins with, for the embedded engine, too, if the server can tell likelihoods.
   ///
-  /// Older ones cannot: their grammars know no token numbers.
+  /// Older ones cannot: their grammars know no token numbers, which they refuse.
   static func documentStart(_ client: ServerClient, _ tokenizer: PromptTokenizer) async throws -> Int? {
     struct Properties: Decodable { var bosToken, eosToken: String? }
     let properties = try await client.get("/props", as: Properties.self)
@@ -133,7 +133,13 @@ struct ServerScoring: Sendable {
     guard let start else { return nil }
     let word = try await tokenizer.tokens(of: "a")
     let body = Body(prompt: [start], grammar: grammar(of: word), nPredict: word.count)
-    let answer = try await client.post("/completion", body, as: Answer.self)
-    return answer.logProbabilities(of: word, count: word.count) == nil ? nil : start
+    do {
+      let answer = try await client.post("/completion", body, as: Answer.self)
+      return answer.logProbabilities(of: word, count: word.count) == nil ? nil : start
+    } catch ServerTrouble.malformed {
+      return nil
+    } catch ServerTrouble.status(let code, _, _) where (400..<500).contains(code) && code != 429 {
+      return nil
+    }
   }
 }

@@ -23,13 +23,12 @@ struct ServerSession: Sendable {
     let client = ServerClient(connection: connection)
     let retries = RetryPolicy(backoff: options.timeouts.backoff)
     do {
-      var facts = try await RequestLanes(1, retries: retries).inLane {
-        try await ServerProbe(client: client, wanted: options.model).facts()
-      }
+      let opening = RequestLanes(1, retries: retries)
+      var facts = try await opening.patiently { try await ServerProbe(client: client, wanted: options.model).facts() }
       let tokenizer = PromptTokenizer(client, kind: facts.kind, model: facts.model)
       var documentStart: Int?
       if facts.kind == .llamaServer {
-        documentStart = try? await ServerScoring.documentStart(client, tokenizer)
+        documentStart = try await opening.patiently { try await ServerScoring.documentStart(client, tokenizer) }
         facts.tellsLikelihoods = documentStart != nil
       }
       return ServerSession(
