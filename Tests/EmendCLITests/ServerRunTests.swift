@@ -208,9 +208,9 @@ struct ServerRunTests {
     }
     let address = try await Self.nowhere()
     let refusal = "emend: the server \(address) refuses the connection; is it running?; "
-    let without = try await look(address)
+    let without = try await look(address, "--budget", "600s")
     #expect((without.status, without.errors) == (0, refusal + "the commit goes on without it\n"))
-    let strict = try await look(address, "--strict")
+    let strict = try await look(address, "--strict", "--budget", "600s")
     #expect((strict.status, strict.errors) == (3, refusal + "nothing was checked\n"))
     let silent = try await StandInServer(reading: false) { _ in .never }
     let late = try await look(silent.address, "--budget", "0.5s", "--strict")
