@@ -169,7 +169,8 @@ let package = Package(
     .testTarget(
       name: "EmendCLITests",
       dependencies: [
-        "EmendCLI", "EmendLlama", "EmendModels", "EmendRevision", "EmendTestSupport", "EmendText", "emend",
+        "EmendCLI", "EmendLlama", "EmendModels", "EmendRevision", "EmendServer", "EmendTestSupport", "EmendText",
+        "emend",
       ],
       swiftSettings: llamaIncludes),
   ]

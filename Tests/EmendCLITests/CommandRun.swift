@@ -4,6 +4,7 @@ import ArgumentParser
 import EmendCLI
 import EmendLlama
 import EmendModels
+import EmendServer
 import EmendTestSupport
 import Synchronization
 
@@ -43,6 +44,12 @@ struct CommandRun {
       makeModel: { _, _ in
         opened.store(true, ordering: .relaxed)
         return model
+      },
+      makeServerModel: { address, options in
+        var options = options
+        // Nobody waits long for a second try.
+        options.timeouts.backoff = .milliseconds(5)
+        return ServerModel(address, options: options)
       }, makeWorkbench: { _ in workbench })
     do {
       let command = try EmendCommand.parse(program: arguments)

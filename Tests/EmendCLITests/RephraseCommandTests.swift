@@ -214,7 +214,7 @@ struct RephraseCommandTests {
     let mistake = try await rephrase(["post.md"], files: files)
     #expect(mistake.status == 2)
     #expect(
-      mistake.errors.contains(".emend.yaml:2: no setting \"modle\", did you mean model? There are model, template, "))
+      mistake.errors.contains(".emend.yaml:2: no setting \"modle\", did you mean model? There are model, server, "))
     for value in ["many", "0", "513", "99999999999999999999"] {
       files[".emend.yaml"] = "threads: \(value)\n"
       let run = try await rephrase(["post.md"], files: files)
