@@ -71,11 +71,15 @@ struct PrefixStates {
   private func removeOldest() {
     let manager = FileManager.default
     guard let names = try? manager.contentsOfDirectory(atPath: folder), names.count > Self.mostFiles else { return }
-    let dated = names.map { name -> (path: String, date: Date) in
+    // Not by Foundation's attributes: these come with the owner's name, which may be asked of a daemon through a socket.
+    let dated = names.map { name -> (path: String, time: timespec) in
       let path = "\(folder)/\(name)"
-      return (path, (try? manager.attributesOfItem(atPath: path)[.modificationDate] as? Date) ?? .distantPast)
+      var status = stat()
+      return (path, unsafe stat(path, &status) == 0 ? status.st_mtim : timespec())
     }
-    for file in dated.sorted(by: { $0.date < $1.date }).dropLast(Self.mostFiles) {
+    for file in dated.sorted(by: { ($0.time.tv_sec, $0.time.tv_nsec) < ($1.time.tv_sec, $1.time.tv_nsec) }).dropLast(
+      Self.mostFiles)
+    {
       try? manager.removeItem(atPath: file.path)
     }
   }

@@ -82,7 +82,11 @@ struct ModelFile: Equatable, Sendable {
   }
 
   /// In bytes; `nil` if it cannot be told.
-  var size: Int? { (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int }
+  var size: Int? {
+    // Foundation's attributes come with the owner's name, which may be asked of a daemon through a socket.
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
 
   /// Returns the one that this is an optimised version of; itself if it is none, or if that is gone.
   func original(in context: CommandContext) throws -> ModelFile {
