@@ -101,9 +101,15 @@ struct ServerConnection: Sendable {
       defer { group.cancelAll() }
       do {
         return try await connection.executeThenClose { inbound, outbound in
-          try await self.send(request, to: outbound)
+          var unsent: (any Error)?
+          do {
+            try await outbound.write(contentsOf: self.parts(of: request))
+          } catch {
+            // A server that has seen enough may have answered before it closed the connection.
+            unsent = error
+          }
           var parts = inbound.makeAsyncIterator()
-          guard case .head(let head) = try await parts.next() else { throw ServerTrouble.hungUp }
+          guard case .head(let head) = try await parts.next() else { throw unsent ?? ServerTrouble.hungUp }
           var body = Body(parts)
           return try await read(Head(status: Int(head.status.code), headers: head.headers), &body)
         }
@@ -115,9 +121,8 @@ struct ServerConnection: Sendable {
     }
   }
 
-  private func send(
-    _ request: Request, to outbound: NIOAsyncChannelOutboundWriter<HTTPClientRequestPart>
-  ) async throws {
+  /// What a request is sent as, at once: whoever has read a body to its end may answer and close the connection.
+  private func parts(of request: Request) -> [HTTPClientRequestPart] {
     var headers = HTTPHeaders([
       ("Host", host), ("User-Agent", "emend"), ("Accept", "application/json, text/event-stream"),
       ("Connection", "close"),
@@ -129,9 +134,8 @@ struct ServerConnection: Sendable {
     }
     let head = HTTPRequestHead(
       version: .http1_1, method: request.method, uri: address.basePath + request.path, headers: headers)
-    try await outbound.write(.head(head))
-    if let body = request.body { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
-    try await outbound.write(.end(nil))
+    let body = request.body.map { [HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: $0)))] } ?? []
+    return [.head(head)] + body + [.end(nil)]
   }
 
   private var host: String {
