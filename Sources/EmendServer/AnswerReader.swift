@@ -35,6 +35,7 @@ struct AnswerReader {
     if let problem = chunk.error { throw problem.trouble(status: problem.code ?? 500) }
     if let usage = chunk.usage { self.usage = usage }
     guard let choice = chunk.choices?.first else { return nil }
+    hasChoice = true
     if choice.hasReasoning { hasReasoning = true }
     finishReason = choice.finishReason ?? finishReason
     let new = choice.content
@@ -47,6 +48,9 @@ struct AnswerReader {
     isStopped = stopStrings.contains { answer.contains($0) }
     return new
   }
+
+  /// Whether anything of an answer came.
+  private(set) var hasChoice = false
 
   /// Whether a stop string came up, and nothing more is of interest.
   private(set) var isStopped = false

@@ -4,7 +4,7 @@ import EmendModels
 
 /// How many requests are in flight, and how patient they are.
 ///
-/// A server that is gone is given time to come back once: what is asked after that has one try each, until one succeeds.
+/// A server that is gone is given time to come back once: what is asked after that has one try each, until one in a lane succeeds.
 actor RequestLanes {
   /// The most requests in flight.
   nonisolated let count: Int
@@ -27,6 +27,7 @@ actor RequestLanes {
     await enter()
     do {
       let result = try await patiently(work)
+      await note(isGone: false)
       await leave()
       return result
     } catch {
@@ -37,6 +38,8 @@ actor RequestLanes {
 
   /// Does something, and again where that may help, whatever else is in flight.
   ///
+  /// It may succeed without the server, and tells nothing of whether that is there again.
+  ///
   /// - Throws: What the last try threw.
   nonisolated func patiently<Result: Sendable>(
     _ work: @Sendable () async throws -> Result
@@ -45,9 +48,7 @@ actor RequestLanes {
     while true {
       try Task.checkCancellation()
       do {
-        let result = try await work()
-        await note(isGone: false)
-        return result
+        return try await work()
       } catch let trouble as ServerTrouble {
         guard let delay = await delay(after: trouble, tries: tries) else { throw trouble }
         try await Task.sleep(for: delay)

@@ -49,7 +49,7 @@ struct ServerProbe {
     return facts
   }
 
-  private func models() async throws -> [Model] {
+  func models() async throws -> [Model] {
     do {
       return try await client.get("/v1/models", as: Models.self).data
     } catch ServerTrouble.status(404, _, _) {
@@ -67,7 +67,7 @@ struct ServerProbe {
 
   private struct Version: Decodable { let version: String }
 
-  private func kind(of models: [Model]) async -> ServerKind {
+  func kind(of models: [Model]) async -> ServerKind {
     switch models.first?.ownedBy {
     case "llamacpp": return .llamaServer
     case "vllm": return .vLLM

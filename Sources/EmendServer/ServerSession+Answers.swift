@@ -9,11 +9,7 @@ extension ServerSession {
   ///   same is asked again.
   /// - Throws: ``ServerTrouble``, ``ModelError`` or `CancellationError`.
   func answer(to request: GenerationRequest, piece: @escaping @Sendable (String) -> Void) async throws -> Generation {
-    let (prompt, maxTokens) = try await lanes.patiently {
-      let prompt = try await tokenizer.prepared(request.prompt)
-      let source = request.limit.perSourceToken == 0 ? 0 : try await tokenizer.count(of: request.source)
-      return (prompt, request.limit.tokens(forSource: source))
-    }
+    let (prompt, maxTokens) = try await counted(request)
     try checkFit(prompt.count + maxTokens)
     let body = CompletionRequest(request, prompt: prompt, maxTokens: maxTokens, facts: facts)
     let message = ServerConnection.Request(
@@ -43,6 +39,16 @@ extension ServerSession {
     }
   }
 
+  private func counted(_ request: GenerationRequest) async throws -> (PreparedPrompt, maxTokens: Int) {
+    let count = { @Sendable () async throws in
+      let prompt = try await tokenizer.prepared(request.prompt)
+      let source = request.limit.perSourceToken == 0 ? 0 : try await tokenizer.count(of: request.source)
+      return (prompt, request.limit.tokens(forSource: source))
+    }
+    // llama-cpp-python breaks an answer off as soon as it is asked anything else (`interrupt_requests`).
+    return try await facts.kind == .llamaCppPython ? lanes.inLane(count) : lanes.patiently(count)
+  }
+
   private func read(
     _ body: inout ServerConnection.Body, isEventStream: Bool, into reader: inout AnswerReader,
     piece: (String) -> Void
@@ -57,7 +63,11 @@ extension ServerSession {
       hasBytes = true
       for event in parser.events(in: bytes) {
         hasEvents = true
-        if event == "[DONE]" { return }
+        if event == "[DONE]" {
+          // Also how llama-cpp-python breaks off.
+          if reader.hasChoice, !reader.hasEnded { throw ServerTrouble.truncated(nil) }
+          return
+        }
         if let text = try reader.take(event.utf8) { piece(text) }
         if reader.isStopped { return }
       }

@@ -143,7 +143,7 @@ package enum ByteTokens {
     return tokens
   }
 
-  package static func text(of tokens: [Int]) -> String {
+  package static func text(of tokens: some Sequence<Int>) -> String {
     let bytes = tokens.flatMap { token in
       marks.first { $0.0 == token }.map { Array($0.1.utf8) } ?? [UInt8(truncatingIfNeeded: token)]
     }
@@ -158,9 +158,7 @@ package enum ByteTokens {
   }
 
   static func lastUserMessage(in tokens: [Int]) -> String {
-    let turns = tokens.split(separator: start).map { text(of: Array($0)) }
-    let last = turns.last { $0.hasPrefix("user\n") } ?? ""
-    return String(
-      last.dropFirst("user\n".count).prefix(upTo: last.range(of: "<|im_end|>")?.lowerBound ?? last.endIndex))
+    let turns = tokens.split(separator: start).map { turn in text(of: turn.prefix { $0 != end }) }
+    return String(turns.last { $0.hasPrefix("user\n") }?.dropFirst("user\n".count) ?? "")
   }
 }

@@ -99,8 +99,8 @@ package final class StandInServer: Sendable {
   /// How many connections there were.
   package var connections: Int { record.connections }
 
-  /// How many requests there were at most that it had not yet answered in whole.
-  package var mostInFlight: Int { record.mostInFlight }
+  /// How many requests there were at most, to one path or to any, that it had not yet answered in whole.
+  package func mostInFlight(to path: String? = nil) -> Int { record.mostInFlight(to: path) }
 
   /// Stops listening and closes every connection.
   package func stop() {
@@ -123,15 +123,17 @@ final class StandInRecord: Sendable {
     var requests: [StandInServer.Request] = []
     var channels: [ObjectIdentifier: any Channel] = [:]
     var connections = 0
-    var inFlight = 0
-    var mostInFlight = 0
+    /// By path, and under no path all together.
+    var inFlight: [String?: Int] = [:]
+    var mostInFlight: [String?: Int] = [:]
   }
 
   private let state = Mutex(State())
 
   var requests: [StandInServer.Request] { state.withLock { $0.requests } }
   var connections: Int { state.withLock { $0.connections } }
-  var mostInFlight: Int { state.withLock { $0.mostInFlight } }
+
+  func mostInFlight(to path: String?) -> Int { state.withLock { $0.mostInFlight[path] ?? 0 } }
 
   func open(_ channel: any Channel) {
     let key = ObjectIdentifier(channel)
@@ -155,13 +157,18 @@ final class StandInRecord: Sendable {
         headers: head.headers.map { StandInServer.Header(name: $0.name, value: $0.value) }, body: body,
         index: $0.requests.count)
       $0.requests.append(request)
-      $0.inFlight += 1
-      $0.mostInFlight = max($0.mostInFlight, $0.inFlight)
+      for key in [nil, request.path] {
+        let count = $0.inFlight[key, default: 0] + 1
+        $0.inFlight[key] = count
+        $0.mostInFlight[key] = max($0.mostInFlight[key] ?? 0, count)
+      }
       return request
     }
   }
 
-  func end() { state.withLock { $0.inFlight -= 1 } }
+  func end(_ request: StandInServer.Request) {
+    state.withLock { for key in [nil, request.path] { $0.inFlight[key, default: 0] -= 1 } }
+  }
 }
 
 /// Gathers requests, and writes the bytes of answers as they are.
@@ -191,7 +198,7 @@ private final class StandInHandler: ChannelInboundHandler {
       let task = Task {
         // A client that has gone is no trouble of the server's.
         try? await respond(request).write(to: channel)
-        record.end()
+        record.end(request)
       }
       tasks.append(task)
     }
