@@ -137,7 +137,7 @@ struct ServerRunTests {
     let run = try await CommandRun(
       ["rephrase", "post.md"], in: folder, environment: environment, below: "below", model: plainSpeaker)
     #expect(run.output.contains(Self.edited), "\(run.errors)")
-    #expect(server.mostInFlight == 1)
+    #expect(server.mostInFlight() == 1)
     #expect(server.requests.allSatisfy { $0[header: "Authorization"] == "Bearer secret-1" })
     let doctor = try await CommandRun(
       ["doctor"], in: folder, environment: environment, below: "below", model: plainSpeaker)
