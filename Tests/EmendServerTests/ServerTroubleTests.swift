@@ -6,6 +6,7 @@ import Testing
 
 @testable import EmendServer
 
+@Suite(.timed)
 struct ServerTroubleTests {
   /// A request that goes wrong while others do not.
   struct Case: Sendable, CustomTestStringConvertible {
