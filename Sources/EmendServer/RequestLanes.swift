@@ -4,7 +4,8 @@ import EmendModels
 
 /// How many requests are in flight, and how patient they are.
 ///
-/// A server that is gone is given time to come back once: what is asked after that has one try each, until one in a lane succeeds.
+/// A server that is gone is given time to come back once: what is asked after that has one try each, until one in a lane
+/// succeeds.
 actor RequestLanes {
   /// The most requests in flight.
   nonisolated let count: Int

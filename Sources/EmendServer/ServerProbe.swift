@@ -45,13 +45,15 @@ struct ServerProbe {
       facts.model = try choose(models, loaded: []).id
     }
     if Self.isElsewhere(facts.model) { throw elsewhere(facts.model) }
+    facts.version = facts.version?.inOneLine
     facts.fingerprint = ([facts.model] + details).joined(separator: "\n")
     return facts
   }
 
   func models() async throws -> [Model] {
     do {
-      return try await client.get("/v1/models", as: Models.self).data
+      // No model is called so, but a terminal would obey.
+      return try await client.get("/v1/models", as: Models.self).data.filter { !$0.id.hasControlCharacters }
     } catch ServerTrouble.status(404, _, _) {
       // A server that lists nothing may still answer to a name.
       guard let wanted else {

@@ -66,7 +66,7 @@ extension ServerTrouble {
       return .server("\(server) answers with status \(code)\(Self.quoted(words))\(waiting)")
     case .redirect(let target):
       return .server(
-        "\(server) redirects\(target.isEmpty ? "" : " to \(target)"), which emend does not follow; if that is right, give that address"
+        "\(server) redirects\(target.isEmpty ? "" : " to \(target.inOneLine)"), which emend does not follow; if that is right, give that address"
       )
     case .promptTooLong(let words, _, _):
       return .server("the prompt does not fit the model of \(server)\(Self.quoted(words)); select less text")
@@ -80,14 +80,14 @@ extension ServerTrouble {
         "the model of \(server) spent all its tokens on reasoning; switch that off there, or name a model that does not reason"
       )
     case .onlyReasoning(false): return .server("the model of \(server) reasoned, and then said nothing")
-    case .withheld(let reason): return .server("\(server) withholds its answer (\(reason))")
+    case .withheld(let reason): return .server("\(server) withholds its answer (\(reason.inOneLine))")
     }
   }
 
   /// The server's words in one line that is not too long.
   private static func quoted(_ words: String) -> String {
-    let line = words.split { $0.isWhitespace || $0.isNewline }.joined(separator: " ")
-    return line.isEmpty ? "" : ": \"\(line.count > 200 ? line.prefix(200) + "…" : line)\""
+    let line = words.inOneLine
+    return line.isEmpty ? "" : ": \"\(line)\""
   }
 }
 

@@ -66,6 +66,9 @@ struct ServerTroubleTests {
       "long message", problem(400, .string(String(repeating: "ab ", count: 100))),
       sentence: "the server SERVER answers with status 400: \"\(String(repeating: "ab ", count: 66))ab…\"", tries: 1),
     Case(
+      "words for a terminal", problem(400, "\u{1B}[2J\u{7}no\r\nsuch \u{9B}31mthing"),
+      sentence: "the server SERVER answers with status 400: \"[2Jno such 31mthing\"", tries: 1),
+    Case(
       "redirect", .redirect(to: "http://127.0.0.1:9/v1"),
       sentence:
         "the server SERVER redirects to http://127.0.0.1:9/v1, which emend does not follow; if that is right, give that address",
@@ -270,6 +273,15 @@ struct ServerTroubleTests {
     #expect(ContinuousClock.now - start < .seconds(5))
   }
 
+  @Test("A server that does not accept the connection")
+  func notAccepting() async throws {
+    let listener = try FullListener()
+    let address = "http://127.0.0.1:\(listener.port)"
+    let model = ServerModel(try ServerAddress(address), options: .init(timeouts: .short))
+    let sentence = "the server \(address) does not accept the connection within 0.3 s; is the address right?"
+    await #expect(throws: ModelError.server(sentence)) { try await model.load() }
+  }
+
   @Test("A host that is not allowed is not connected to")
   func notAllowed() async throws {
     let model = ServerModel(try ServerAddress("http://192.0.2.1:1"), options: .init(timeouts: .short))
@@ -302,7 +314,7 @@ struct ServerTroubleTests {
     arguments: [
       (["small"], "smal", "has no model \"smal\"; it has \"small\""),
       (["a", "b"], nil, "has 2 models; name one with --model: \"a\", \"b\""),
-      ([], nil, "has no model; load one there"),
+      ([], nil, "has no model; load one there"), (["\u{1B}]0;a\u{7}"], nil, "has no model; load one there"),
       ([], "a", "has no model \"a\"; it has none"),
       (
         (1...14).map { "m\($0)" }, "x",

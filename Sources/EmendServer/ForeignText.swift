@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension String {
+  /// What a server says, fit for a line of ours: without control characters, which a terminal would obey, and not too long.
+  var inOneLine: String {
+    let words = split(whereSeparator: \.isWhitespace).map { word in
+      String(String.UnicodeScalarView(word.unicodeScalars.filter { !$0.isControl }))
+    }
+    let line = words.filter { !$0.isEmpty }.joined(separator: " ")
+    return line.count > 200 ? line.prefix(200) + "…" : line
+  }
+
+  var hasControlCharacters: Bool { unicodeScalars.contains(where: \.isControl) }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isControl: Bool { properties.generalCategory == .control }
+}
