@@ -32,7 +32,10 @@ class Emend:
 
     def measured(self, *arguments, model=None, template=PARAGRAPH, cached=False, speculation=True, environment=None):
         """Rephrases in one process, and takes its times from its own report."""
-        options = ["--no-config", "--threads", CORES, "-v", "--output-format", "json", "-t", template]
+        options = ["--no-config", "-v", "--output-format", "json", "-t", template]
+        # A server has threads of its own.
+        if "--server" not in arguments:
+            options += ["--threads", CORES]
         if model is not None:
             options += ["-m", model]
         if not cached and self.knows("--no-cache"):

@@ -4,6 +4,7 @@
 import http.client
 import json
 import queue
+import re
 import socket
 import subprocess
 import threading
@@ -33,6 +34,7 @@ class Server:
         command = [
             PEERS / "bin" / "llama-server", "-m", self.weights, "--host", "127.0.0.1", "--port", self.port,
             "-np", self.slots, "-c", self.slots * self.context, "--threads", CORES, "--cache-ram", 0, "--offline",
+            "--metrics",
         ]
         self.process = start(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         try:
@@ -82,6 +84,19 @@ class Server:
 
     def tokenize(self, text, special=False):
         return self.post("/tokenize", {"content": text, "add_special": False, "parse_special": special})["tokens"]
+
+    def tokens_written(self):
+        """All that it has generated since it runs."""
+        connection = self.connection()
+        try:
+            connection.request("GET", "/metrics")
+            text = connection.getresponse().read().decode()
+        finally:
+            connection.close()
+        found = re.search(r"^llamacpp:tokens_predicted_total (\d+)", text, flags=re.MULTILINE)
+        if not found:
+            raise BenchmarkError("llama-server does not tell how many tokens it has generated")
+        return int(found[1])
 
     def complete(self, request, connection=None, **more):
         return self.post("/completion", {
