@@ -16,6 +16,11 @@ struct AnswerReader {
   private let start = ContinuousClock.now
   private var first: ContinuousClock.Instant?
 
+  /// Whether anything of an answer came.
+  private(set) var hasChoice = false
+  /// Whether a stop string came up, and nothing more is of interest.
+  private(set) var isStopped = false
+
   init(_ request: GenerationRequest, goesOn: Bool) {
     self.goesOn = goesOn
     (prefix, stopStrings) = (request.prompt.answerPrefix, request.stopStrings)
@@ -43,17 +48,13 @@ struct AnswerReader {
     guard !new.isEmpty else { return choice.hasReasoning ? "" : nil }
     pieces += 1
     text += new
-    // The reasoning before the answer may hold any of them.
-    let answer = ReasoningFilter.answer(in: text).text
-    isStopped = stopStrings.contains { answer.contains($0) }
+    if !stopStrings.isEmpty {
+      // The reasoning before the answer may hold any of them.
+      let answer = ReasoningFilter.answer(in: text).text
+      isStopped = stopStrings.contains { answer.contains($0) }
+    }
     return new
   }
-
-  /// Whether anything of an answer came.
-  private(set) var hasChoice = false
-
-  /// Whether a stop string came up, and nothing more is of interest.
-  private(set) var isStopped = false
 
   /// Whether the server has said that the answer is at its end.
   var hasEnded: Bool { finishReason != nil || isStopped }

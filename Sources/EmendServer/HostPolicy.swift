@@ -25,9 +25,10 @@ package struct HostPolicy: Equatable, Sendable {
   }
 
   func resolve(_ address: ServerAddress, lookingUp lookUp: NameLookup) throws(ModelError) -> [ResolvedAddress] {
-    guard case .host(let host, let port, let usesTLS) = address.place else {
-      guard case .unix(let path) = address.place else { return [] }
-      return [.unix(path: path)]
+    let (host, port, usesTLS): (String, Int, Bool)
+    switch address.place {
+    case .unix(let path): return [.unix(path: path)]
+    case .host(let name, let number, let isSecure): (host, port, usesTLS) = (name, number, isSecure)
     }
     let isListed = lists(host)
     let literal = IPAddress.literal(host)

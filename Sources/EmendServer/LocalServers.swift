@@ -56,6 +56,6 @@ package enum LocalServers {
       address, resolved: try HostPolicy().resolve(address), apiKey: nil, timeouts: timeouts)
     let probe = ServerProbe(client: ServerClient(connection: connection), wanted: nil)
     let models = try await probe.models()
-    return Found(address: address, kind: await probe.kind(of: models), models: models.map(\.id))
+    return Found(address: address, kind: await probe.kind(of: models).0, models: models.map(\.id))
   }
 }

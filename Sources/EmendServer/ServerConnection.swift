@@ -179,9 +179,10 @@ struct ServerConnection: Sendable {
   }
 
   private func tlsHandler(_ context: NIOSSLContext) throws -> NIOSSLClientHandler {
-    guard case .host(let name, _, _) = address.place else { return try .init(context: context, serverHostname: nil) }
-    let isNumeric = (try? SocketAddress(ipAddress: name, port: 0)) != nil
-    return try NIOSSLClientHandler(context: context, serverHostname: isNumeric ? nil : name)
+    var name: String?
+    // A certificate for a numeric address is compared with the address.
+    if case .host(let host, _, _) = address.place, IPAddress.literal(host) == nil { name = host }
+    return try NIOSSLClientHandler(context: context, serverHostname: name)
   }
 
   /// Whether an error while an answer is read means that the connection broke.

@@ -17,6 +17,8 @@ package struct ServerFacts: Equatable, Sendable {
   package var tellsLikelihoods: Bool
   /// What tells the model from any other that the server may have under this name, as far as it says.
   package var fingerprint: String
+  /// How the token is written that a document may begin with, the likeliest first; only of a llama-server.
+  var documentStarts: [String] = []
 }
 
 /// Which program a server is; each offers something besides OpenAI's API.

@@ -58,7 +58,7 @@ package final class ServerModel: LanguageModel {
         prompt.messages + (prompt.answerPrefix.isEmpty ? [] : [.init(role: .assistant, content: prompt.answerPrefix)])
       return messages.map { "[\($0.role.rawValue)]\n\($0.content)\n" }.joined(separator: "\n")
     }
-    return try await inSession(session) { try await session.tokenizer.rendered(prompt) }
+    return try await result { try await session.tokenizer.rendered(prompt) }.get()
   }
 
   package func generate(_ requests: [GenerationRequest]) -> AsyncThrowingStream<GenerationEvent, any Error> {
@@ -135,9 +135,5 @@ package final class ServerModel: LanguageModel {
     } catch let error as ModelError {
       return .failure(error)
     }
-  }
-
-  private func inSession<Value>(_ session: ServerSession, _ work: () async throws -> Value) async throws -> Value {
-    try await result(work).get()
   }
 }

@@ -24,8 +24,9 @@ struct ServerProbe {
 
   func facts() async throws -> ServerFacts {
     let models = try await models()
-    let kind = await kind(of: models)
-    var facts = ServerFacts(kind: kind, model: "", models: models.map(\.id), tellsLikelihoods: false, fingerprint: "")
+    let (kind, version) = await kind(of: models)
+    var facts = ServerFacts(
+      kind: kind, version: version, model: "", models: models.map(\.id), tellsLikelihoods: false, fingerprint: "")
     var details: [String] = []
     switch kind {
     case .llamaServer:
@@ -69,16 +70,17 @@ struct ServerProbe {
 
   private struct Version: Decodable { let version: String }
 
-  func kind(of models: [Model]) async -> ServerKind {
+  /// The program, and its version if that tells which it is.
+  func kind(of models: [Model]) async -> (ServerKind, version: String?) {
     switch models.first?.ownedBy {
-    case "llamacpp": return .llamaServer
-    case "vllm": return .vLLM
-    case "me": return .llamaCppPython
-    case "organization_owner": return .lmStudio
+    case "llamacpp": return (.llamaServer, nil)
+    case "vllm": return (.vLLM, nil)
+    case "me": return (.llamaCppPython, nil)
+    case "organization_owner": return (.lmStudio, nil)
     // Ollama names who published a model.
     default:
-      let hasOllamasVersion = (try? await client.get("/api/version", as: Version.self)) != nil
-      return hasOllamasVersion ? .ollama : .other
+      let version = try? await client.get("/api/version", as: Version.self).version
+      return (version == nil ? .other : .ollama, version)
     }
   }
 
@@ -131,12 +133,13 @@ struct ServerProbe {
       struct Settings: Decodable { var nCtx: Int? }
       var defaultGenerationSettings: Settings?
       var totalSlots: Int?
-      var buildInfo, modelPath, chatTemplate: String?
+      var buildInfo, modelPath, chatTemplate, bosToken, eosToken: String?
     }
     let properties = try await client.get("/props", as: Properties.self)
     facts.version = properties.buildInfo
     facts.contextLimit = properties.defaultGenerationSettings?.nCtx ?? model.meta?.nCtx
     facts.slots = properties.totalSlots
+    facts.documentStarts = [properties.bosToken, properties.eosToken].compactMap(\.self)
     let meta = [model.meta?.nParams, model.meta?.size, model.meta?.nVocab].map { $0.map(String.init) ?? "" }
     return [properties.modelPath ?? "", properties.chatTemplate ?? ""] + meta
   }
@@ -151,7 +154,6 @@ struct ServerProbe {
     struct Question: Encodable { let model: String }
     struct Details: Decodable { var remoteHost, remoteModel, parameters: String? }
     let running = (try? await client.get("/api/ps", as: List.self).models) ?? []
-    facts.version = try? await client.get("/api/version", as: Version.self).version
     facts.model = try choose(models, loaded: running.map(\.name)).id
     let name = facts.model
     if Self.isElsewhere(name) { throw elsewhere(name) }

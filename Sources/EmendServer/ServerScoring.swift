@@ -123,13 +123,13 @@ struct ServerScoring: Sendable {
   /// Returns the token that a document begins with, for the embedded engine, too, if the server can tell likelihoods.
   ///
   /// Older ones cannot: their grammars know no token numbers, which they refuse.
-  static func documentStart(_ client: ServerClient, _ tokenizer: PromptTokenizer) async throws -> Int? {
-    struct Properties: Decodable { var bosToken, eosToken: String? }
-    let properties = try await client.get("/props", as: Properties.self)
+  ///
+  /// - Parameter names: How it may be written, the likeliest first.
+  static func documentStart(
+    among names: [String], _ client: ServerClient, _ tokenizer: PromptTokenizer
+  ) async throws -> Int? {
     var start: Int?
-    for name in [properties.bosToken, properties.eosToken] where start == nil {
-      start = try await tokenizer.token(named: name ?? "")
-    }
+    for name in names where start == nil { start = try await tokenizer.token(named: name) }
     guard let start else { return nil }
     let word = try await tokenizer.tokens(of: "a")
     let body = Body(prompt: [start], grammar: grammar(of: word), nPredict: word.count)

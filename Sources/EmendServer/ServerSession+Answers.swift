@@ -26,7 +26,7 @@ extension ServerSession {
               watchdog.pat()
               piece($0)
             }
-          } catch  where ServerConnection.isBreak(error) {
+          } catch let error where ServerConnection.isBreak(error) {
             guard !reader.hasEnded else { return try reader.generation(promptTokens: prompt.count) }
             throw ServerTrouble.truncated(try? reader.generation(isBroken: true, promptTokens: prompt.count))
           }

@@ -28,7 +28,10 @@ struct ServerSession: Sendable {
       let tokenizer = PromptTokenizer(client, kind: facts.kind, model: facts.model)
       var documentStart: Int?
       if facts.kind == .llamaServer {
-        documentStart = try await opening.patiently { try await ServerScoring.documentStart(client, tokenizer) }
+        let names = facts.documentStarts
+        documentStart = try await opening.patiently {
+          try await ServerScoring.documentStart(among: names, client, tokenizer)
+        }
         facts.tellsLikelihoods = documentStart != nil
       }
       return ServerSession(

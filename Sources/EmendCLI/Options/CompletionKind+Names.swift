@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import EmendServer
 import EmendTemplates
 import Foundation
 
@@ -17,7 +18,7 @@ extension CompletionKind {
 
   /// No server, and the addresses where llama-server, Ollama, LM Studio and vLLM listen by default.
   static let servers = CompletionKind.list(
-    ["none"] + [8080, 11434, 1234, 8000].map { "http://127.0.0.1:\($0)" })
+    ["none"] + LocalServers.usualPorts.map { "http://127.0.0.1:\($0)" })
 }
 
 extension CommandContext {
