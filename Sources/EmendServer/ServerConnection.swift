@@ -204,10 +204,19 @@ struct ServerConnection: Sendable {
     case is ChannelError: ServerTrouble.hungUp
     case HTTPParserError.invalidEOFState: ServerTrouble.truncated(nil)
     case is HTTPParserError: ServerTrouble.malformed("something else than HTTP")
-    case let error as NIOSSLError: ServerTrouble.untrusted("\(error)")
-    case is NIOSSLExtraError: ServerTrouble.untrusted("its certificate is for another host")
-    case let error as BoringSSLError: ServerTrouble.untrusted("\(error)")
+    case is NIOSSLExtraError:
+      ServerTrouble.untrusted("its certificate is for another host; write the name that is in it")
+    case is NIOSSLError, is BoringSSLError: ServerTrouble.untrusted(tlsProblem("\(error)"))
     default: ServerTrouble.unreachable("\(error)")
     }
+  }
+
+  /// What is wrong, by BoringSSL's names of reasons, which are all that it tells.
+  private static func tlsProblem(_ words: String) -> String {
+    if words.contains("CERTIFICATE_VERIFY_FAILED") {
+      return "this machine does not trust its certificate; add its issuer's to those of the system"
+    }
+    if words.contains("WRONG_VERSION_NUMBER") { return "it does not speak TLS; if that is right, write http://" }
+    return "TLS fails; its log may say why"
   }
 }

@@ -9,7 +9,7 @@ enum ServerTrouble: Error, Equatable {
   /// No connection came about; the system's words.
   case unreachable(String)
   case connectTimeout(Duration)
-  /// The server's certificate, or TLS itself; the library's words.
+  /// The server's certificate, or TLS itself; what is wrong and what to do.
   case untrusted(String)
   /// It closed the connection before it answered.
   case hungUp
@@ -54,7 +54,7 @@ extension ServerTrouble {
     case .unreachable(let reason): return .server("\(server) cannot be reached: \(reason)")
     case .connectTimeout(let limit):
       return .server("\(server) does not accept the connection within \(limit.words); is the address right?")
-    case .untrusted(let reason): return .server("\(server) cannot be trusted: \(reason); is it its own certificate?")
+    case .untrusted(let reason): return .server("\(server) is told nothing: \(reason)")
     case .hungUp: return .server("\(server) closed the connection without an answer; its log may say why")
     case .silent(let limit, let isFirst):
       return .server(
