@@ -53,6 +53,12 @@ enum Interruption {
     }
   }
 
+  /// Ends the process as SIGPIPE does.
+  static func endOfReader() {
+    signal(SIGPIPE, SIG_DFL)
+    raise(SIGPIPE)
+  }
+
   /// Ends the process on SIGINT, SIGTERM or SIGHUP with a word and status 130; not while a file is written, but right after
   /// it, and not for a signal that the parent has ignored, as `nohup` does.
   ///

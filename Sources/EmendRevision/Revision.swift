@@ -17,6 +17,9 @@ package struct Revision: Sendable {
   /// The number of passages that were asked for.
   package var passageCount: Int { edits.count + kept.count + unchecked.count }
 
+  /// Whether a model has answered to anything, now or before.
+  package var hasAnswers: Bool { !edits.isEmpty || kept.contains { !$0.candidates.isEmpty } }
+
   /// All edits, to be applied to the document's bytes.
   package var editList: EditList { EditList(edits.map(\.edit)) }
 }

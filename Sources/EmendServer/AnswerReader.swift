@@ -8,6 +8,7 @@ struct AnswerReader {
   /// Whether the server goes on from the prefix for sure; others may begin anew, and say it again.
   private let goesOn: Bool
   private let stopStrings: [String]
+  private let maxTokens: Int
   private var text = ""
   private var pieces = 0
   private var hasReasoning = false
@@ -18,11 +19,24 @@ struct AnswerReader {
 
   /// Whether anything of an answer came.
   private(set) var hasChoice = false
-  /// Whether a stop string came up, and nothing more is of interest.
-  private(set) var isStopped = false
+  /// Whether a stop string came up, or more than was asked for, and nothing more is of interest.
+  var isStopped: Bool { hasStopString || isOverlong }
+  private var hasStopString = false
+  /// Whether the server does not keep to the limit.
+  ///
+  /// A piece is a token as a rule, but may be a letter of one.
+  private var isOverlong: Bool { pieces > maxTokens * Self.mostPiecesPerToken }
+  private static let mostPiecesPerToken = 8
 
-  init(_ request: GenerationRequest, goesOn: Bool) {
+  /// More bytes than this in an answer are no text, however long the tokens.
+  private static let mostBytesPerToken = 512
+
+  /// - Parameters:
+  ///   - maxTokens: The most that the server was asked for.
+  ///   - goesOn: Whether it goes on from the answer's prefix for sure.
+  init(_ request: GenerationRequest, maxTokens: Int, goesOn: Bool) {
     self.goesOn = goesOn
+    self.maxTokens = maxTokens
     (prefix, stopStrings) = (request.prompt.answerPrefix, request.stopStrings)
   }
 
@@ -45,13 +59,15 @@ struct AnswerReader {
     finishReason = choice.finishReason ?? finishReason
     let new = choice.content
     if first == nil, !new.isEmpty || choice.hasReasoning { first = .now }
-    guard !new.isEmpty else { return choice.hasReasoning ? "" : nil }
+    guard !new.isEmpty || choice.hasReasoning else { return nil }
     pieces += 1
+    guard !new.isEmpty else { return "" }
     text += new
+    guard text.utf8.count <= (maxTokens + 1) * Self.mostBytesPerToken else { throw .endless }
     if !stopStrings.isEmpty {
       // The reasoning before the answer may hold any of them.
       let answer = ReasoningFilter.answer(in: text).text
-      isStopped = stopStrings.contains { answer.contains($0) }
+      hasStopString = stopStrings.contains { answer.contains($0) }
     }
     return new
   }
@@ -69,7 +85,7 @@ struct AnswerReader {
     var reason: Generation.FinishReason = .endOfTurn
     if isBroken {
       reason = .brokenOff
-    } else if finishReason == "length" {
+    } else if finishReason == "length" || isOverlong {
       reason = .tokenLimit
     } else if let finishReason, !["stop", "eos", "eos_token", ""].contains(finishReason), !isStopped {
       throw .withheld(finishReason)
@@ -80,7 +96,7 @@ struct AnswerReader {
       reason = .stopString
     }
     if answer.allSatisfy(\.isWhitespace) {
-      if isReasoned { throw .onlyReasoning(wasCut: reason == .tokenLimit) }
+      if isReasoned { throw .onlyReasoning }
       if isBroken { throw .truncated(nil) }
       if finishReason == nil { throw .noChoice }
     }

@@ -13,6 +13,15 @@ extension String {
   var hasControlCharacters: Bool { unicodeScalars.contains(where: \.isControl) }
 }
 
+extension [String] {
+  /// As many of these names as are fit for a line, and how many more there are.
+  package var abridgedList: String {
+    let most = 12
+    return prefix(most).joined(separator: ", ") + (count > most ? " and \(count - most) more" : "")
+  }
+}
+
 extension Unicode.Scalar {
-  fileprivate var isControl: Bool { properties.generalCategory == .control }
+  /// Characters that direct how others are shown, such as U+202E, included.
+  fileprivate var isControl: Bool { [.control, .format].contains(properties.generalCategory) }
 }

@@ -8,8 +8,14 @@ package struct HostPolicy: Equatable, Sendable {
   package var allowedHosts: [String]
   /// Whether those of them may be public.
   package var allowsPublicHosts: Bool
+  /// Where both are said, as messages name it.
+  package var configurationFile: String
 
-  package init(allowedHosts: [String] = [], allowsPublicHosts: Bool = false) {
+  package init(
+    allowedHosts: [String] = [], allowsPublicHosts: Bool = false,
+    configurationFile: String = "~/.config/emend/config.yaml"
+  ) {
+    self.configurationFile = configurationFile
     self.allowedHosts = allowedHosts
     self.allowsPublicHosts = allowsPublicHosts
   }
@@ -34,8 +40,7 @@ package struct HostPolicy: Equatable, Sendable {
     let literal = IPAddress.literal(host)
     guard literal != nil || isListed || host == "localhost" else {
       throw .server(
-        "\(host) is not this machine for certain; to send texts there, list \(host) under allow-hosts in"
-          + " \(Self.ownConfiguration)")
+        "\(host) may be another machine; to send texts there, list \(host) under allow-hosts in \(ownConfiguration)")
     }
     let addresses = if let literal { [literal] } else { try lookUp(host) }
     guard !addresses.isEmpty else { throw .server("\(host) has no address; check how its name is written") }
@@ -47,10 +52,16 @@ package struct HostPolicy: Equatable, Sendable {
     }
   }
 
+  /// Whether a text is what can be listed: a name or a numeric address, without scheme, port, path or pattern.
+  package static func isHost(_ text: String) -> Bool {
+    if IPAddress.literal(text.withoutBrackets) != nil { return true }
+    return !text.contains { ":/@?#[]".contains($0) } && (try? ServerAddress("http://\(text)")) != nil
+  }
+
   /// Whether the host was listed as it is written: a name by its letters in either case, an address by its value.
   private func lists(_ host: String) -> Bool {
     allowedHosts.contains { listed in
-      let bare = listed.hasPrefix("[") && listed.hasSuffix("]") ? String(listed.dropFirst().dropLast()) : listed
+      let bare = listed.withoutBrackets
       if let address = IPAddress.literal(host) { return IPAddress.literal(bare) == address }
       return (bare.hasSuffix(".") ? String(bare.dropLast()) : bare).lowercased() == host
     }
@@ -70,19 +81,19 @@ package struct HostPolicy: Equatable, Sendable {
     case .linkLocal, .privateUse:
       guard isListed else {
         throw .server(
-          "\(subject) not this machine; to send texts there, list \(host) under allow-hosts in \(Self.ownConfiguration)"
+          "\(subject) not this machine; to send texts there, list \(host) under allow-hosts in \(ownConfiguration)"
         )
       }
     case .everywhere:
       guard isListed else {
         throw .server(
           "\(subject) a public address, where texts are not sent; if that is what you want, list \(host) under allow-hosts"
-            + " and set allow-public-hosts: true, both in \(Self.ownConfiguration)")
+            + " and set allow-public-hosts: true, both in \(ownConfiguration)")
       }
       guard allowsPublicHosts else {
         throw .server(
           "\(subject) a public address; to send texts there all the same, set allow-public-hosts: true in"
-            + " \(Self.ownConfiguration)")
+            + " \(ownConfiguration)")
       }
       guard usesTLS else {
         throw .server("\(subject) a public address, where everyone between could read the texts; write https://")
@@ -90,7 +101,7 @@ package struct HostPolicy: Equatable, Sendable {
     }
   }
 
-  private static let ownConfiguration = "your own configuration (~/.config/emend/config.yaml)"
+  private var ownConfiguration: String { "your own configuration (\(configurationFile))" }
 }
 
 /// A socket address that ``HostPolicy`` allows.
@@ -106,4 +117,9 @@ extension IPAddress {
     guard case .v6(_, nil) = self else { return false }
     return reach == .linkLocal
   }
+}
+
+extension String {
+  /// An IPv6 address without the brackets that it has in URLs.
+  fileprivate var withoutBrackets: String { hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self }
 }

@@ -10,6 +10,9 @@ package enum LocalServers {
     /// What it calls the models that it has.
     package let models: [String]
 
+    /// Those that run on the server, and not in a cloud behind it.
+    package var ownModels: [String] { models.filter { !ServerProbe.isElsewhere($0) } }
+
     package init(address: ServerAddress, kind: ServerKind, models: [String]) {
       (self.address, self.kind, self.models) = (address, kind, models)
     }
@@ -56,6 +59,6 @@ package enum LocalServers {
       address, resolved: try HostPolicy().resolve(address), apiKey: nil, timeouts: timeouts)
     let probe = ServerProbe(client: ServerClient(connection: connection), wanted: nil)
     let models = try await probe.models()
-    return Found(address: address, kind: await probe.kind(of: models).0, models: models.map(\.id))
+    return Found(address: address, kind: try await probe.kind(of: models).0, models: models.map(\.id))
   }
 }

@@ -84,13 +84,13 @@ actor PromptTokenizer {
   /// The rendered prompt's tokens: only what the template wrote may stand for special tokens, never the user's text.
   private func tokens(of prompt: Prompt) async throws -> [Int] {
     var tokens: [Int] = []
-    for text in Self.segments(of: try await template(applied: prompt), prompt) {
+    for text in try Self.segments(of: try await template(applied: prompt), prompt) {
       tokens += try await self.tokens(of: text)
     }
     return tokens
   }
 
-  private static func segments(of rendered: String, _ prompt: Prompt) -> [Text] {
+  private static func segments(of rendered: String, _ prompt: Prompt) throws(ServerTrouble) -> [Text] {
     var segments: [Text] = []
     func add(_ text: some StringProtocol, isSpecial: Bool) {
       guard !text.isEmpty || segments.isEmpty else { return }
@@ -100,7 +100,10 @@ actor PromptTokenizer {
     for message in prompt.messages {
       // Some templates trim what they are given.
       let forms = [message.content[...], message.content.trimmingWhitespace()].filter { !$0.isEmpty }
-      guard let place = forms.lazy.compactMap({ rest.firstRange(of: $0) }).first else { continue }
+      if forms.isEmpty { continue }
+      guard let place = forms.lazy.compactMap({ rest.firstRange(of: $0) }).first else {
+        throw .malformed("a prompt in which its template has changed the text")
+      }
       add(rest[..<place.lowerBound], isSpecial: true)
       add(rest[place], isSpecial: false)
       rest = rest[place.upperBound...]

@@ -4,8 +4,8 @@ import EmendModels
 
 /// How many requests are in flight, and how patient they are.
 ///
-/// A server that is gone is given time to come back once: what is asked after that has one try each, until one in a lane
-/// succeeds.
+/// A server that is gone, or has no time, is given time to come back once: what is asked after that has one try each, until
+/// one in a lane succeeds. One that was silent too often is not asked any more, since each time costs minutes.
 actor RequestLanes {
   /// The most requests in flight.
   nonisolated let count: Int
@@ -13,6 +13,10 @@ actor RequestLanes {
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private var isGone = false
   private let retries: RetryPolicy
+  /// How often it was silent since it last answered.
+  private var silences = 0
+  /// As often as requests that are in flight together can meet the same silence; at least twice.
+  private var mostSilences: Int { max(count, 2) }
 
   /// - Parameter count: The most requests in flight; at least 1.
   init(_ count: Int, retries: RetryPolicy) {
@@ -28,7 +32,7 @@ actor RequestLanes {
     await enter()
     do {
       let result = try await patiently(work)
-      await note(isGone: false)
+      await noteAnswer()
       await leave()
       return result
     } catch {
@@ -48,6 +52,7 @@ actor RequestLanes {
     var tries = 1
     while true {
       try Task.checkCancellation()
+      if await silences >= mostSilences { throw ServerTrouble.givenUp }
       do {
         return try await work()
       } catch let trouble as ServerTrouble {
@@ -58,11 +63,12 @@ actor RequestLanes {
     }
   }
 
-  private func note(isGone: Bool) { self.isGone = isGone }
+  private func noteAnswer() { (isGone, silences) = (false, 0) }
 
   private func delay(after trouble: ServerTrouble, tries: Int) -> Duration? {
     if let delay = retries.delay(after: trouble, tries: tries), !isGone { return delay }
-    if [.refused, .hungUp].contains(trouble) { isGone = true }
+    if trouble.isOfServer { isGone = true }
+    if case .silent = trouble { silences += 1 }
     return nil
   }
 

@@ -4,6 +4,8 @@
 struct RetryPolicy {
   /// The first included.
   static let mostTries = 3
+  /// Of a server that loads its model.
+  static let mostTriesWhileLoading = 30
   /// A server that asks for more patience than this is told of instead.
   private static let longestWait = Duration.seconds(30)
 
@@ -13,6 +15,7 @@ struct RetryPolicy {
   ///
   /// - Parameter tries: How many there were.
   func delay(after trouble: ServerTrouble, tries: Int) -> Duration? {
+    if trouble.isLoading { return tries < Self.mostTriesWhileLoading ? backoff * 4 : nil }
     guard trouble.isPassing, tries < Self.mostTries else { return nil }
     if case .status(_, _, let wait?) = trouble { return wait <= Self.longestWait ? wait : nil }
     let delay = backoff * (1 << (tries - 1))

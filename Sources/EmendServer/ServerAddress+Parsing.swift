@@ -133,7 +133,11 @@ extension ServerAddress {
     // Both forms in use, curl's and nginx's.
     let path = written.removing(prefix: "//") ?? written
     guard path.hasPrefix("/"), !path.utf8.contains(0) else {
-      throw .address("\"\(text)\" has no path from the root", instead: "write for example unix:/run/llama.sock")
+      throw .address(
+        "\"\(text.inOneLine)\" has no path from the root", instead: "write for example unix:/run/llama.sock")
+    }
+    guard !String(path).hasControlCharacters else {
+      throw .address("has a control character in it", instead: "use a socket whose path has none")
     }
     let limit = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
     guard path.utf8.count <= limit else {

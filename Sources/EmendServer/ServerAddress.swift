@@ -27,18 +27,16 @@ package struct ServerAddress: Equatable, Sendable, CustomStringConvertible {
   package var description: String {
     switch place {
     case .unix(let path): "unix:\(path)"
-    case .host(_, let port, let usesTLS):
-      "\(usesTLS ? "https" : "http")://\(hostInURL)"
-        + (port == Self.defaultPort(usesTLS: usesTLS) ? "" : ":\(port)") + basePath
+    case .host(_, _, let usesTLS): "\(usesTLS ? "https" : "http")://\(authority)\(basePath)"
     }
   }
 
-  /// The host as it stands in a URL, IPv6 in brackets; of a Unix socket `localhost`.
-  private var hostInURL: String {
-    switch place {
-    case .unix: "localhost"
-    case .host(let host, _, _): host.contains(":") ? "[\(host)]" : host
-    }
+  /// The host as it stands in a URL, IPv6 in brackets, with the port if it is not the usual one; of a Unix socket
+  /// `localhost`.
+  var authority: String {
+    guard case .host(let name, let port, let usesTLS) = place else { return "localhost" }
+    let host = name.contains(":") ? "[\(name)]" : name
+    return port == Self.defaultPort(usesTLS: usesTLS) ? host : "\(host):\(port)"
   }
 
   /// The port of a URL that names none.

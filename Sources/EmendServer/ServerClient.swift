@@ -4,7 +4,7 @@ import EmendModels
 import Foundation
 import NIOHTTP1
 
-/// Asks a server for JSON, and again where that may help.
+/// Asks a server for JSON.
 struct ServerClient: Sendable {
   let connection: ServerConnection
 

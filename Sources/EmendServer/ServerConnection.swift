@@ -124,7 +124,7 @@ struct ServerConnection: Sendable {
   /// What a request is sent as, at once: whoever has read a body to its end may answer and close the connection.
   private func parts(of request: Request) -> [HTTPClientRequestPart] {
     var headers = HTTPHeaders([
-      ("Host", host), ("User-Agent", "emend"), ("Accept", "application/json, text/event-stream"),
+      ("Host", address.authority), ("User-Agent", "emend"), ("Accept", "application/json, text/event-stream"),
       ("Connection", "close"),
     ])
     if let apiKey { headers.add(name: "Authorization", value: "Bearer \(apiKey)") }
@@ -136,12 +136,6 @@ struct ServerConnection: Sendable {
       version: .http1_1, method: request.method, uri: address.basePath + request.path, headers: headers)
     let body = request.body.map { [HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: $0)))] } ?? []
     return [.head(head)] + body + [.end(nil)]
-  }
-
-  private var host: String {
-    guard case .host(let name, let port, let usesTLS) = address.place else { return "localhost" }
-    let host = name.contains(":") ? "[\(name)]" : name
-    return port == (usesTLS ? 443 : 80) ? host : "\(host):\(port)"
   }
 
   // MARK: Connecting

@@ -12,6 +12,8 @@ package final class ServerModel: LanguageModel {
     package var policy: HostPolicy
     /// What the server calls the model; `nil` for the one that it has, or has loaded.
     package var model: String?
+    /// Where that was set, for messages; `nil` if that goes without saying.
+    package var modelOrigin: String?
     /// Sent as a bearer token; `nil` for none.
     package var apiKey: String?
     /// The most requests in flight; `nil` for as many as the server says it answers at once.
@@ -21,11 +23,13 @@ package final class ServerModel: LanguageModel {
     package var timeouts: ServerTimeouts
 
     package init(
-      policy: HostPolicy = HostPolicy(), model: String? = nil, apiKey: String? = nil, parallel: Int? = nil,
+      policy: HostPolicy = HostPolicy(), model: String? = nil, modelOrigin: String? = nil, apiKey: String? = nil,
+      parallel: Int? = nil,
       maxContext: Int? = nil, timeouts: ServerTimeouts = .standard
     ) {
       self.policy = policy
       self.model = model
+      self.modelOrigin = modelOrigin
       self.apiKey = apiKey
       self.parallel = parallel
       self.maxContext = maxContext

@@ -7,6 +7,8 @@ struct ServerProbe {
   let client: ServerClient
   /// The name that the user gave; `nil` for the model that is there.
   let wanted: String?
+  /// Where they gave it, for messages; `nil` if that goes without saying.
+  var wantedBy: String?
 
   /// An entry of `/v1/models`; what it says besides its name differs.
   struct Model: Decodable, Sendable {
@@ -24,7 +26,7 @@ struct ServerProbe {
 
   func facts() async throws -> ServerFacts {
     let models = try await models()
-    let (kind, version) = await kind(of: models)
+    let (kind, version) = try await kind(of: models)
     var facts = ServerFacts(
       kind: kind, version: version, model: "", models: models.map(\.id), tellsLikelihoods: false, fingerprint: "")
     var details: [String] = []
@@ -71,16 +73,26 @@ struct ServerProbe {
   private struct Version: Decodable { let version: String }
 
   /// The program, and its version if that tells which it is.
-  func kind(of models: [Model]) async -> (ServerKind, version: String?) {
-    switch models.first?.ownedBy {
-    case "llamacpp": return (.llamaServer, nil)
-    case "vllm": return (.vLLM, nil)
-    case "me": return (.llamaCppPython, nil)
-    case "organization_owner": return (.lmStudio, nil)
-    // Ollama names who published a model.
-    default:
-      let version = try? await client.get("/api/version", as: Version.self).version
-      return (version == nil ? .other : .ollama, version)
+  ///
+  /// Whether it is an Ollama is asked first, since that may send texts on: who owns a model there is who published it, so
+  /// that it can look like any other server's.
+  func kind(of models: [Model]) async throws -> (ServerKind, version: String?) {
+    if let version = try await ollamaVersion() { return (.ollama, version) }
+    return switch models.first?.ownedBy {
+    case "llamacpp": (.llamaServer, nil)
+    case "vllm": (.vLLM, nil)
+    case "me": (.llamaCppPython, nil)
+    case "organization_owner": (.lmStudio, nil)
+    default: (.other, nil)
+    }
+  }
+
+  /// `nil` if the server has clearly no such thing; what leaves that open is thrown.
+  private func ollamaVersion() async throws -> String? {
+    do {
+      return try await client.get("/api/version", as: Version.self).version
+    } catch ServerTrouble.status(400..<500, _, _), ServerTrouble.malformed {
+      return nil
     }
   }
 
@@ -90,8 +102,9 @@ struct ServerProbe {
   private func choose(_ models: [Model], loaded: [String]) throws(ModelError) -> Model {
     if let wanted {
       if let model = models.first(where: { $0.isNamed(wanted) }) { return model }
+      let origin = wantedBy.map { " (\($0))" } ?? ""
       throw .server(
-        "the server \(client.address) has no model \"\(wanted)\"; it has \(Self.list(models.map(\.id)))")
+        "the server \(client.address) has no model \"\(wanted)\"\(origin); it has \(Self.list(models.map(\.id)))")
     }
     let candidates = models.filter { !Self.isElsewhere($0.id) }
     if candidates.count == 1 { return candidates[0] }
@@ -105,17 +118,12 @@ struct ServerProbe {
     )
   }
 
-  /// The most names that are told.
-  private static let mostNames = 12
-
   private static func list(_ names: [String]) -> String {
-    guard !names.isEmpty else { return "none" }
-    let rest = names.count - mostNames
-    return names.prefix(mostNames).map { "\"\($0)\"" }.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    names.isEmpty ? "none" : names.map { "\"\($0)\"" }.abridgedList
   }
 
   /// Whether a name is one of those by which Ollama offers models that run in its cloud.
-  private static func isElsewhere(_ name: String) -> Bool {
+  static func isElsewhere(_ name: String) -> Bool {
     let name = name.lowercased()
     return name.hasSuffix("-cloud") || name.hasSuffix(":cloud")
   }

@@ -20,10 +20,10 @@ extension ServerSession {
         let watchdog = Watchdog(first: client.timeouts.firstToken, further: client.timeouts.betweenTokens)
         return try await client.connection.exchange(message, watchdog: watchdog) { head, bytes in
           try await ServerClient.checkSuccess(head, &bytes)
-          var reader = AnswerReader(request, goesOn: goesOn)
+          var reader = AnswerReader(request, maxTokens: maxTokens, goesOn: goesOn)
           do {
             try await read(&bytes, isEventStream: head.isEventStream, into: &reader) {
-              watchdog.pat()
+              watchdog.reset()
               piece($0)
             }
           } catch let error where ServerConnection.isBreak(error) {

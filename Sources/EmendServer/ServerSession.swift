@@ -24,7 +24,8 @@ struct ServerSession: Sendable {
     let retries = RetryPolicy(backoff: options.timeouts.backoff)
     do {
       let opening = RequestLanes(1, retries: retries)
-      var facts = try await opening.patiently { try await ServerProbe(client: client, wanted: options.model).facts() }
+      let probe = ServerProbe(client: client, wanted: options.model, wantedBy: options.modelOrigin)
+      var facts = try await opening.patiently { try await probe.facts() }
       let tokenizer = PromptTokenizer(client, kind: facts.kind, model: facts.model)
       var documentStart: Int?
       if facts.kind == .llamaServer {
@@ -50,8 +51,8 @@ struct ServerSession: Sendable {
 }
 
 extension ServerKind {
-  /// How many requests a server answers at once if it does not tell.
-  var usualSlots: Int {
+  /// How many requests are sent to a server at once if it does not tell how many it answers.
+  package var usualSlots: Int {
     switch self {
     // Its requests wait for one another, and one may even cut off another.
     case .llamaCppPython: 1

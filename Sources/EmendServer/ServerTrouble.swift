@@ -15,6 +15,8 @@ enum ServerTrouble: Error, Equatable {
   case hungUp
   /// No first token, or no further one, came for so long.
   case silent(Duration, isFirst: Bool)
+  /// It was silent time and again, and is not asked any more.
+  case givenUp
   /// A status that is no success, with the server's own words; empty if it has none.
   case status(Int, String, retryAfter: Duration?)
   /// It wants to be asked elsewhere.
@@ -29,8 +31,8 @@ enum ServerTrouble: Error, Equatable {
   case truncated(Generation?)
   /// An answer without any text to choose.
   case noChoice
-  /// The model reasoned and said nothing; whether it came to the end of its room.
-  case onlyReasoning(wasCut: Bool)
+  /// The model reasoned to the end of its room, or to its end, and said nothing.
+  case onlyReasoning
   /// The answer was withheld; the finish reason.
   case withheld(String)
 }
@@ -45,6 +47,20 @@ extension ServerTrouble {
     }
   }
 
+  /// Whether the server is not there, or busy with others, rather than in trouble with one request.
+  var isOfServer: Bool {
+    switch self {
+    case .refused, .hungUp: true
+    case .status(let code, _, _): [429, 502, 503, 504].contains(code)
+    default: false
+    }
+  }
+
+  /// Whether the server is about to load its model (llama-server's words).
+  var isLoading: Bool {
+    if case .status(503, let words, _) = self { words.lowercased().contains("loading model") } else { false }
+  }
+
   /// Returns the sentence for whoever ran the program.
   func error(at address: ServerAddress) -> ModelError {
     let server = "the server \(address)"
@@ -54,15 +70,18 @@ extension ServerTrouble {
     case .unreachable(let reason): return .server("\(server) cannot be reached: \(reason)")
     case .connectTimeout(let limit):
       return .server("\(server) does not accept the connection within \(limit.words); is the address right?")
-    case .untrusted(let reason): return .server("\(server) is told nothing: \(reason)")
+    case .untrusted(let reason): return .server("nothing is sent to \(server): \(reason)")
     case .hungUp: return .server("\(server) closed the connection without an answer; its log may say why")
     case .silent(let limit, let isFirst):
       return .server(
         "\(server) sent no \(isFirst ? "token" : "further token") within \(limit.words); it may be busy, or stuck")
-    case .status(401, let words, _), .status(403, let words, _):
+    case .givenUp: return .server("\(server) was silent too often, and is not asked any more; it may be stuck")
+    case .status(401, let words, _):
       return .server("\(server) wants another key\(Self.quoted(words)); set EMEND_API_KEY to the right one")
+    case .status(403, let words, _):
+      return .server("\(server) does not allow it\(Self.quoted(words)); if it wants a key, set EMEND_API_KEY")
     case .status(let code, let words, let wait):
-      let waiting = wait.map { "; it asks to be left alone for \($0.words)" } ?? ""
+      let waiting = wait.map { "; it asks not to be tried again for \($0.words)" } ?? ""
       return .server("\(server) answers with status \(code)\(Self.quoted(words))\(waiting)")
     case .redirect(let target):
       return .server(
@@ -75,11 +94,10 @@ extension ServerTrouble {
     case .endless: return .server("\(server) sends more than any answer could be; its log may say why")
     case .truncated: return .server("the answer of \(server) broke off in the middle")
     case .noChoice: return .server("\(server) sent an answer without a text")
-    case .onlyReasoning(true):
+    case .onlyReasoning:
       return .server(
-        "the model of \(server) spent all its tokens on reasoning; switch that off there, or name a model that does not reason"
+        "the model of \(server) reasons at length and comes to no answer; switch that off there, or name a model that does not"
       )
-    case .onlyReasoning(false): return .server("the model of \(server) reasoned, and then said nothing")
     case .withheld(let reason): return .server("\(server) withholds its answer (\(reason.inOneLine))")
     }
   }

@@ -24,7 +24,7 @@ final class Watchdog: Sendable {
   }
 
   /// Notes a sign of life.
-  func pat() {
+  func reset() {
     state.withLock {
       $0.limit = further
       $0.deadline = .now + further
@@ -38,7 +38,7 @@ final class Watchdog: Sendable {
   }
 
   /// Watches until it fires or its task is cancelled.
-  func watch(_ bark: @Sendable () -> Void) async throws {
+  func watch(_ fire: @Sendable () -> Void) async throws {
     while true {
       let deadline = state.withLock { $0.deadline }
       try await Task.sleep(until: deadline, clock: .continuous)
@@ -46,7 +46,7 @@ final class Watchdog: Sendable {
         state.hasFired = state.deadline <= .now
         return state.hasFired
       }
-      if isDue { return bark() }
+      if isDue { return fire() }
     }
   }
 }

@@ -36,6 +36,16 @@ extension ProgramTests {
       #expect(diff.errors == "")
     }
 
+    @Test("A reader that goes away ends the program in silence beside a server, too, where SwiftNIO ignores SIGPIPE")
+    func closedPipeBesideServer() async throws {
+      let server = try await StandInServer(.ollama { .init([$0.replacing("a", with: "o")]) })
+      let folder = try TemporaryFolder()
+      try folder.write("post.md", ProgramTests.post)
+      let run = try ProgramTests.shell(
+        "{ \"$EMEND\" rephrase -q --server \(server.address) --show-prompt post.md; echo $? >&2; } | true", in: folder)
+      #expect(run.errors == "141\n")
+    }
+
     @Test("Standard output that is full is told", .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
     func fullOutput() throws {
       let folder = try TemporaryFolder()

@@ -110,7 +110,10 @@ struct ServerSettingsTests {
       ),
       ("server: ' '\n", [], "1: server is empty"),
       ("parallel: 0\n", [], "1: parallel must be a whole number from 1 to 64, not \"0\""),
-      ("allow-hosts: ['']\n", [], "1: a host is empty"),
+      (
+        "allow-hosts: ['192.168.1.20:80']\n", [],
+        "1: \"192.168.1.20:80\" is no host; write a name or a numeric address alone, such as 192.168.1.20"
+      ),
       (
         "allow-hosts: { a: b }\n", [],
         "1: allow-hosts must be a list of texts such as [192.168.1.20], and here is a mapping"

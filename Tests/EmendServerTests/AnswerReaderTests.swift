@@ -13,9 +13,10 @@ struct AnswerReaderTests {
 
   /// The answer that comes of some events.
   private func generation(
-    _ events: [String], prefix: String = "", stop: [String] = [], goesOn: Bool = false, isBroken: Bool = false
+    _ events: [String], prefix: String = "", stop: [String] = [], goesOn: Bool = false, isBroken: Bool = false,
+    maxTokens: Int = 100
   ) throws -> Generation {
-    var reader = AnswerReader(request(prefix: prefix, stop: stop), goesOn: goesOn)
+    var reader = AnswerReader(request(prefix: prefix, stop: stop), maxTokens: maxTokens, goesOn: goesOn)
     for event in events { _ = try reader.take(event.utf8) }
     return try reader.generation(isBroken: isBroken, promptTokens: 5)
   }
@@ -48,8 +49,27 @@ struct AnswerReaderTests {
     #expect(whole.text == "All.")
   }
 
+  @Test("A server that does not keep to the limit of tokens is not read on")
+  func overlong() throws {
+    var reader = AnswerReader(request(), maxTokens: 4, goesOn: false)
+    var pieces = 0
+    while !reader.isStopped, pieces < 1000 {
+      _ = try reader.take(delta("a ").utf8)
+      pieces += 1
+    }
+    #expect(pieces == 33)
+    #expect(try reader.generation(promptTokens: 5).finishReason == .tokenLimit)
+    var thinker = AnswerReader(request(), maxTokens: 4, goesOn: false)
+    for _ in 0...32 { _ = try thinker.take(#"{"choices":[{"delta":{"reasoning_content":"hm"}}]}"#.utf8) }
+    #expect(thinker.isStopped)
+    #expect(throws: ServerTrouble.onlyReasoning) { try thinker.generation(promptTokens: 5) }
+    #expect(throws: ServerTrouble.endless) {
+      try generation([delta(String(repeating: "a", count: 3000))], maxTokens: 4)
+    }
+  }
+
   @Test func aStopStringEndsTheAnswer() throws {
-    var reader = AnswerReader(request(stop: ["###"]), goesOn: false)
+    var reader = AnswerReader(request(stop: ["###"]), maxTokens: 100, goesOn: false)
     _ = try reader.take(delta("One #").utf8)
     #expect(!reader.isStopped)
     _ = try reader.take(delta("## two").utf8)
@@ -75,8 +95,8 @@ struct AnswerReaderTests {
   ])
   func reasoningIsDropped(event: String) throws {
     #expect(try generation([event, delta("Yes.", finish: "stop")]).text == "Yes.")
-    #expect(throws: ServerTrouble.onlyReasoning(wasCut: true)) { try generation([event, delta("", finish: "length")]) }
-    #expect(throws: ServerTrouble.onlyReasoning(wasCut: false)) { try generation([event, delta("", finish: "stop")]) }
+    #expect(throws: ServerTrouble.onlyReasoning) { try generation([event, delta("", finish: "length")]) }
+    #expect(throws: ServerTrouble.onlyReasoning) { try generation([event, delta("", finish: "stop")]) }
   }
 
   @Test func whatBreaksOffIsToldSo() throws {

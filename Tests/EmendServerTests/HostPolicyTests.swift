@@ -93,8 +93,21 @@ struct HostPolicyTests {
       #expect(
         error
           == .server(
-            "\(name) is not this machine for certain; to send texts there, list \(name) under allow-hosts in \(Self.own)"
+            "\(name) may be another machine; to send texts there, list \(name) under allow-hosts in \(Self.own)"
           ))
+    }
+  }
+
+  @Test("What can be listed is a host alone")
+  func hosts() {
+    for host in ["192.168.1.20", "box", "Box.lan", "box.lan.", "::1", "[fd00::9]", "fe80::1%eth0"] {
+      #expect(HostPolicy.isHost(host), "\(host)")
+    }
+    for text in [
+      "", " ", "192.168.1.20:8080", "box:80", "http://box", "box/v1", "10.0.0.0/8", "*.lan", "me@box", "[box]", "127.1",
+      "[::1]:80",
+    ] {
+      #expect(!HostPolicy.isHost(text), "\(text)")
     }
   }
 

@@ -93,7 +93,7 @@ struct KnownServersTests {
     let busy = try await StandInServer(.llamaServer(loading: 99, says: Self.echo))
     let sentence = "the server \(busy.address) answers with status 503: \"Loading model\""
     await #expect(throws: ModelError.server(sentence)) { try await ServerModel(busy).load() }
-    #expect(busy.requests.count == 3)
+    #expect(busy.requests.count == RetryPolicy.mostTriesWhileLoading)
   }
 
   // MARK: Ollama
@@ -139,7 +139,30 @@ struct KnownServersTests {
       ("mine:latest", StandInProgram.OllamaModel("mine:latest", remoteHost: "https://ollama.com:443")),
     ])
   func cloud(name: String, entry: StandInProgram.OllamaModel) async throws {
-    let server = try await StandInServer(.ollama(models: [entry], says: Self.echo))
+    try await expectRefusal(of: name, by: .ollama(models: [entry], says: Self.echo))
+  }
+
+  @Test(
+    "An Ollama is known even where who published its first model is called like another server",
+    arguments: ["llamacpp", "vllm", "me", "organization_owner"])
+  func disguisedCloud(owner: String) async throws {
+    let entry = StandInProgram.OllamaModel("\(owner)/mine:latest", remoteHost: "https://ollama.com:443")
+    try await expectRefusal(of: entry.name, by: .ollama(models: [entry], owner: owner, says: Self.echo))
+  }
+
+  @Test("Where it stays open whether a server is an Ollama, it is not asked")
+  func unclearKind() async throws {
+    let program = StandInProgram.ollama(says: Self.echo)
+    let server = try await StandInServer { request in
+      request.path == "/api/version" ? .json(["error": "no time"], status: 500) : try await program.respond(request)
+    }
+    let sentence = "the server \(server.address) answers with status 500: \"no time\""
+    await #expect(throws: ModelError.server(sentence)) { try await ServerModel(server).answers(to: "secret") }
+    #expect(server.requests(to: "/v1/chat/completions").isEmpty)
+  }
+
+  private func expectRefusal(of name: String, by program: StandInProgram) async throws {
+    let server = try await StandInServer(program)
     let sentence =
       "the model \"\(name)\" of \(server.address) does not run on that server but in a cloud, where emend sends nothing; name one that does with --model"
     for wanted in [nil, name] {

@@ -57,11 +57,11 @@ struct ServerTroubleTests {
       sentence: "the server SERVER answers with status 502", tries: 3),
     Case(
       "too busy for long", problem(429, "slow down", retryAfter: "3600"),
-      sentence: "the server SERVER answers with status 429: \"slow down\"; it asks to be left alone for 3600 s",
+      sentence: "the server SERVER answers with status 429: \"slow down\"; it asks not to be tried again for 3600 s",
       tries: 1),
     Case(
       "busy until 2100", problem(503, "", retryAfter: "Fri, 01 Jan 2100 00:00:00 GMT"),
-      sentence: "the server SERVER answers with status 503; it asks to be left alone for WAIT", tries: 1),
+      sentence: "the server SERVER answers with status 503; it asks not to be tried again for WAIT", tries: 1),
     Case(
       "long message", problem(400, .string(String(repeating: "ab ", count: 100))),
       sentence: "the server SERVER answers with status 400: \"\(String(repeating: "ab ", count: 66))ab…\"", tries: 1),
@@ -113,11 +113,13 @@ struct ServerTroubleTests {
       tries: 1),
     Case(
       "only reasoning", .events([last("stop", reasoning: "Hm")]),
-      sentence: "the model of the server SERVER reasoned, and then said nothing", tries: 1),
+      sentence:
+        "the model of the server SERVER reasons at length and comes to no answer; switch that off there, or name a model that does not",
+      tries: 1),
     Case(
       "reasoning without an end", .events([piece("<think>Well"), last("length")]),
       sentence:
-        "the model of the server SERVER spent all its tokens on reasoning; switch that off there, or name a model that does not reason",
+        "the model of the server SERVER reasons at length and comes to no answer; switch that off there, or name a model that does not",
       tries: 1),
     Case(
       "withheld", .events([piece("One"), last("content_filter")]),
@@ -271,6 +273,31 @@ struct ServerTroubleTests {
     let sentence = "the server \(server.address) refuses the connection; is it running?"
     #expect(answers.allSatisfy { $0.result == .failure(.server(sentence)) })
     #expect(ContinuousClock.now - start < .seconds(5))
+  }
+
+  @Test("A server that keeps silent is not waited for again and again")
+  func silence() async throws {
+    let server = try await server([.never])
+    let model = try ServerModel(server, parallel: 2, timeouts: .short)
+    let requests = (1...20).map { _ in GenerationRequest.asking("trouble") }
+    let start = ContinuousClock.now
+    let answers = try await model.answers(to: requests)
+    #expect(ContinuousClock.now - start < .seconds(3))
+    let silent = "the server \(server.address) sent no token within 0.4 s; it may be busy, or stuck"
+    let givenUp = "the server \(server.address) was silent too often, and is not asked any more; it may be stuck"
+    // One more may have set out when the second is given up.
+    #expect((2...3).contains(tries(server)))
+    #expect(answers.count { $0.result == .failure(.server(silent)) } == tries(server))
+    #expect(answers.count { $0.result == .failure(.server(givenUp)) } == 20 - tries(server))
+  }
+
+  @Test("A server without time is waited for once, not for each request")
+  func noTime() async throws {
+    let server = try await server([Self.problem(503, "busy")])
+    let answers = try await ServerModel(server, parallel: 1, timeouts: .short).answers(
+      to: (1...5).map { _ in .asking("trouble") })
+    #expect(answers.allSatisfy { $0.text == nil })
+    #expect(tries(server) == 3 + 4)
   }
 
   @Test("A server that does not accept the connection")

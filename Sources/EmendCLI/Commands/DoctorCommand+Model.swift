@@ -72,10 +72,14 @@ extension DoctorCommand {
     let parallel = settings.parallel.map { "\($0.value) (\($0.origin))" }
     lines += [
       ("  kind", facts.kind.rawValue + (facts.version.map { " \($0)" } ?? "")),
-      ("  at a time", parallel ?? facts.slots.map { count($0, "request") } ?? "it does not say how many requests"),
+      (
+        "  at a time",
+        parallel ?? facts.slots.map { count($0, "request") }
+          ?? "\(count(facts.kind.usualSlots, "request")), since it does not say how many it takes"
+      ),
       ("model", facts.model),
       ("  chosen by", settings.model?.origin.description ?? "the server"),
-      ("  others", others.isEmpty ? "none" : others.joined(separator: ", ")),
+      ("  others", others.isEmpty ? "none" : others.abridgedList),
       (
         "  context",
         settings.context.map { "\(count($0.value, "token")) (\($0.origin))" }
@@ -91,21 +95,24 @@ extension DoctorCommand {
     return lines
   }
 
-  /// The servers that run on this machine, each with what asks its first model.
+  /// The servers that run on this machine, each with what asks it.
   func localServerLines() async -> [(String, String)] {
     let servers = await LocalServers.find()
     guard !servers.isEmpty else { return [("servers", "none on the usual ports of this machine")] }
     return [("servers", "found on this machine; not asked unless --server names one")]
       + servers.flatMap { server in
-        let model = server.models.first.map { " -m \($0)" } ?? ""
-        return [
-          ("  \(server.kind.rawValue)", "\(server.address) (\(Self.list(server.models)))"),
-          ("    use it", "emend rephrase … --server \(server.address)\(model)"),
-        ]
+        let models = server.models.isEmpty ? "no model" : server.models.abridgedList
+        return [("  \(server.kind.rawValue)", "\(server.address) (\(models))"), ("    use it", Self.use(of: server))]
       }
   }
 
-  private static func list(_ models: [String]) -> String {
-    models.isEmpty ? "no model" : models.joined(separator: ", ")
+  private static func use(of server: LocalServers.Found) -> String {
+    let command = "emend rephrase … --server \(server.address)"
+    return switch server.ownModels.count {
+    case 0: server.models.isEmpty ? "load a model there first" : "not possible: its models run in a cloud"
+    case 1 where server.models.count == 1: command
+    case 1: "\(command) -m \(server.ownModels[0].asShellWord)"
+    default: "\(command) -m NAME, with one of its models"
+    }
   }
 }

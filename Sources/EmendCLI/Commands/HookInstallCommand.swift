@@ -3,6 +3,7 @@
 package import ArgumentParser
 import EmendGit
 import EmendMarkdown
+import EmendModels
 import EmendServer
 import Foundation
 
@@ -70,6 +71,10 @@ package struct HookInstallCommand: ContextualCommand {
     if let template { arguments.append("--template=\(path(template))") }
     if let model { arguments.append("--model=\(path(model))") }
     if let server = try Setting(server, flag: "server")?.server(from: context.currentDirectory) {
+      if let address = server.value {
+        let policy = try Configuration(in: context).hostPolicy(in: context)
+        do { _ = try policy.resolve(address) } catch { throw server.mistake(error.description) }
+      }
       arguments.append("--server=\(server.value?.description ?? "none")")
     }
     return arguments

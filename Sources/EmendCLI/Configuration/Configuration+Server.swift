@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EmendServer
+import Foundation
 
 /// The server that is asked, and the model that is asked for.
 extension Configuration {
@@ -10,8 +11,26 @@ extension Configuration {
   }
 
   /// The hosts that may be connected to.
-  var hostPolicy: HostPolicy {
-    HostPolicy(allowedHosts: self.allowHosts?.value ?? [], allowsPublicHosts: self.allowPublicHosts?.value ?? false)
+  func hostPolicy(in context: CommandContext) -> HostPolicy {
+    var policy = HostPolicy(
+      allowedHosts: self.allowHosts?.value ?? [], allowsPublicHosts: self.allowPublicHosts?.value ?? false)
+    if let file = context.userConfigurationFile {
+      let isLeftOut = !files.contains(file) && FileManager.default.fileExists(atPath: file)
+      policy.configurationFile = file + (isLeftOut ? ", which this run was told not to read" : "")
+    }
+    return policy
+  }
+
+  /// The server's key.
+  ///
+  /// - Throws: ``CommandFailure`` if it is nothing that can be sent.
+  private static func apiKey(in context: CommandContext) throws(CommandFailure) -> String? {
+    guard let key = context.variable("EMEND_API_KEY") else { return nil }
+    guard key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw CommandFailure(
+        "EMEND_API_KEY has a space, a line break or a letter beyond ASCII in it; set it to the key alone")
+    }
+    return key
   }
 
   /// The server's model; `nil` for the embedded engine.
@@ -33,8 +52,8 @@ extension Configuration {
     return context.makeServerModel(
       server.value,
       ServerModel.Options(
-        policy: hostPolicy, model: model?.value, apiKey: context.variable("EMEND_API_KEY"),
-        parallel: self.parallel?.value,
+        policy: hostPolicy(in: context), model: model?.value, modelOrigin: model.map { "\($0.origin)" },
+        apiKey: try Self.apiKey(in: context), parallel: self.parallel?.value,
         maxContext: self.context?.value))
   }
 }

@@ -2,6 +2,7 @@
 
 import EmendMarkdown
 import EmendRevision
+import EmendServer
 import EmendTemplates
 import EmendText
 import Foundation
@@ -113,7 +114,11 @@ struct ConfigurationFile {
         try refuseUnlessUsers(key)
         var hosts: [String] = []
         for host in try nodes.texts(node, of: key, such: "[192.168.1.20]") {
-          hosts.append(try host.filled("a host").value)
+          guard HostPolicy.isHost(host.value) else {
+            throw host.mistake(
+              "\"\(host.value)\" is no host; write a name or a numeric address alone, such as 192.168.1.20")
+          }
+          hosts.append(host.value)
         }
         settings.allowHosts = key.with(hosts)
       default:

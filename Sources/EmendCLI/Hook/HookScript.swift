@@ -32,13 +32,13 @@ struct HookScript {
     unset GIT_LITERAL_PATHSPECS GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS
     git diff --cached --quiet --no-ext-diff --diff-filter=ACMR -- ':(top,icase)*.md' ':(top,icase)*.markdown' && exit 0
 
-    emend=\(Self.quoted(program))
+    emend=\(program.asShellWord)
     [ -x "$emend" ] || emend=emend
     if ! command -v "$emend" >/dev/null 2>&1; then
       echo "emend: $emend is not there any more; the commit goes on without it ('emend hook uninstall', or delete $0)" >&2
       exit 0
     fi
-    "$emend" hook run\(arguments.map { " " + Self.quoted($0) }.joined())
+    "$emend" hook run\(arguments.map { " " + $0.asShellWord }.joined())
     status=$?
     # Only --strict and Ctrl-C stop a commit; whatever else happens to emend does not.
     case $status in
@@ -47,11 +47,5 @@ struct HookScript {
     esac
 
     """
-  }
-
-  /// A word that the shell takes as it is.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = !word.isEmpty && word.utf8.allSatisfy { $0.isASCIILetter || $0.isDigit || "-_./=".utf8.contains($0) }
-    return isPlain ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
   }
 }

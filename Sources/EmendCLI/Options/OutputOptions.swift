@@ -124,7 +124,11 @@ struct OutputOptions: ParsableArguments {
 
   /// The exit status of what became of documents.
   func status(of revisions: [Revision]) -> ExitCode {
-    guard check else { return .success }
+    guard check else {
+      // Where nothing was answered, nothing is done.
+      let hasFailed = revisions.contains { $0.unchecked.contains { $0.reason == .modelFailed } }
+      return hasFailed && !revisions.contains(where: \.hasAnswers) ? .cannotRun : .success
+    }
     if revisions.contains(where: { !$0.edits.isEmpty }) { return .wouldEdit }
     if !allowUnchecked, revisions.contains(where: { !$0.unchecked.isEmpty }) { return .unchecked }
     return .success

@@ -31,6 +31,8 @@ package struct FileDescriptorSink: ByteSink {
     do {
       try FileDescriptor.writeAll(bytes, to: descriptor)
     } catch {
+      // SwiftNIO ignores SIGPIPE for the whole process; a reader that goes away ends it all the same.
+      if error.code == EPIPE { Interruption.endOfReader() }
       throw CommandFailure("cannot write \(name): \(error.description)")
     }
   }

@@ -33,7 +33,8 @@ extension StandInProgram {
 
   /// Ollama, by its documentation (https://docs.ollama.com/api, https://docs.ollama.com/openai).
   package static func ollama(
-    version: String = "0.12.6", models: [OllamaModel] = [OllamaModel("small:latest")], says: @escaping Speaker
+    version: String = "0.12.6", models: [OllamaModel] = [OllamaModel("small:latest")], owner: String = "library",
+    says: @escaping Speaker
   ) -> StandInProgram {
     let style = ChatStyle(
       common: ["role": "assistant", "content": ""], closing: ["role": "assistant", "content": ""],
@@ -66,7 +67,7 @@ extension StandInProgram {
         return .json(.object(details))
       case ("GET", "/v1/models"):
         let entries = models.map { model -> JSONValue in
-          ["id": .string(model.name), "object": "model", "created": 1_800_000_000, "owned_by": "library"]
+          ["id": .string(model.name), "object": "model", "created": 1_800_000_000, "owned_by": .string(owner)]
         }
         return .json(["object": "list", "data": .array(entries)])
       case ("POST", "/v1/chat/completions"):
