@@ -14,6 +14,8 @@ package enum ModelError: Error, Equatable, Sendable {
   case unsupportedChatTemplate
   /// The prompt and the room for its answer, at least this many tokens, do not fit the model's context.
   case promptTooLong(tokens: Int, limit: Int)
+  /// A server says that the prompt does not fit its model's context, without figures; the whole sentence.
+  case promptRefused(String)
   /// llama.cpp cannot parse the grammar.
   case invalidGrammar
   /// A text that the model's vocabulary has no tokens for.
@@ -71,7 +73,7 @@ extension ModelError: CustomStringConvertible {
       "\(path) is not a LoRA adapter in GGUF; name one that llama.cpp's convert_lora_to_gguf.py has written"
     case .adapterMismatch(let adapter, let model):
       "the adapter \(adapter) was made for another model than \(model)"
-    case .server(let problem):
+    case .server(let problem), .promptRefused(let problem):
       problem
     case .textTooShort(let tokens, let fewest):
       "a text of \(tokens) tokens is too short to measure with; give one of at least \(fewest)"

@@ -104,7 +104,7 @@ extension UncheckedPassage.Reason {
   init(_ error: ModelError) {
     self =
       switch error {
-      case .promptTooLong: .promptTooLong
+      case .promptTooLong, .promptRefused: .promptTooLong
       case .noModel: .noModel
       case .outOfTime: .budget
       default: .modelFailed

@@ -165,7 +165,10 @@ struct ServerConnection: Sendable {
       .connectTimeout(.nanoseconds(Int64(timeouts.connect.seconds * 1e9)))
       .connect(to: target) { channel in
         channel.eventLoop.makeCompletedFuture {
-          if let tls { try channel.pipeline.syncOperations.addHandler(try tlsHandler(tls)) }
+          if let tls {
+            try channel.pipeline.syncOperations.addHandler(try tlsHandler(tls))
+            try channel.pipeline.syncOperations.addHandler(TLSHandshakeTimeout(timeouts.connect))
+          }
           try channel.pipeline.syncOperations.addHTTPClientHandlers()
           return try Connection(wrappingChannelSynchronously: channel)
         }
@@ -211,6 +214,6 @@ struct ServerConnection: Sendable {
       return "this machine does not trust its certificate; add its issuer's to those of the system"
     }
     if words.contains("WRONG_VERSION_NUMBER") { return "it does not speak TLS; if that is right, write http://" }
-    return "TLS fails; its log may say why"
+    return "TLS does not come about; if it does not speak that, and that is right, write http://"
   }
 }

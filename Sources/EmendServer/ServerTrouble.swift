@@ -11,6 +11,8 @@ enum ServerTrouble: Error, Equatable {
   case connectTimeout(Duration)
   /// The server's certificate, or TLS itself; what is wrong and what to do.
   case untrusted(String)
+  /// It accepted the connection, but did not agree on TLS in time.
+  case noHandshake(Duration)
   /// It closed the connection before it answered.
   case hungUp
   /// No first token, or no further one, came for so long.
@@ -71,6 +73,10 @@ extension ServerTrouble {
     case .connectTimeout(let limit):
       return .server("\(server) does not accept the connection within \(limit.words); is the address right?")
     case .untrusted(let reason): return .server("nothing is sent to \(server): \(reason)")
+    case .noHandshake(let limit):
+      return .server(
+        "\(server) does not agree on TLS within \(limit.words); if it does not speak TLS, and that is right, write http://"
+      )
     case .hungUp: return .server("\(server) closed the connection without an answer; its log may say why")
     case .silent(let limit, let isFirst):
       return .server(
@@ -88,7 +94,7 @@ extension ServerTrouble {
         "\(server) redirects\(target.isEmpty ? "" : " to \(target.inOneLine)"), which emend does not follow; if that is right, give that address"
       )
     case .promptTooLong(let words, _, _):
-      return .server("the prompt does not fit the model of \(server)\(Self.quoted(words)); select less text")
+      return .promptRefused("the prompt does not fit the model of \(server)\(Self.quoted(words)); select less text")
     case .malformed(let what):
       return .server("\(server) sent \(what); is it OpenAI-compatible?")
     case .endless: return .server("\(server) sends more than any answer could be; its log may say why")

@@ -233,6 +233,10 @@ struct ServerTroubleTests {
     let answer = try await ServerModel(server).answers(to: "trouble")[0]
     #expect(answer.result == .failure(.promptTooLong(tokens: 931, limit: 256)))
     #expect(tries(server) == 1)
+    let other = try await self.server([Self.problem(400, "the prompt is too long")])
+    let sentence =
+      "the prompt does not fit the model of the server \(other.address): \"the prompt is too long\"; select less text"
+    #expect(try await ServerModel(other).answers(to: "trouble")[0].result == .failure(.promptRefused(sentence)))
   }
 
   @Test("A redirect is not followed, whatever its status", arguments: [301, 302, 303, 307, 308])
@@ -307,6 +311,22 @@ struct ServerTroubleTests {
     let model = ServerModel(try ServerAddress(address), options: .init(timeouts: .short))
     let sentence = "the server \(address) does not accept the connection within 0.3 s; is the address right?"
     await #expect(throws: ModelError.server(sentence)) { try await model.load() }
+  }
+
+  @Test("A server that waits for a request where TLS is spoken")
+  func noTLS() async throws {
+    let server = try await StandInServer { _ in .never }
+    let address = server.address.replacing("http://", with: "https://")
+    let model = ServerModel(try ServerAddress(address), options: .init(timeouts: .short))
+    let error = await #expect(throws: ModelError.self) { try await model.load() }
+    #expect(error?.description.hasSuffix("write http://") ?? false, "\(error?.description ?? "")")
+    let silent = try await StandInServer(reading: false) { _ in .never }
+    let other = silent.address.replacing("http://", with: "https://")
+    let sentence =
+      "the server \(other) does not agree on TLS within 0.3 s; if it does not speak TLS, and that is right, write http://"
+    await #expect(throws: ModelError.server(sentence)) {
+      try await ServerModel(try ServerAddress(other), options: .init(timeouts: .short)).load()
+    }
   }
 
   @Test("A host that is not allowed is not connected to")

@@ -15,7 +15,7 @@ extension Check {
   static func cutOff(_ reason: Generation.FinishReason?) -> CheckProblem? {
     switch reason {
     case .tokenLimit: "the answer was cut off at the token limit"
-    case .brokenOff: "the answer broke off: the connection to the server ended before it did"
+    case .brokenOff: "the answer broke off: the server ended it in the middle"
     case .endOfTurn, .stopString, nil: nil
     }
   }

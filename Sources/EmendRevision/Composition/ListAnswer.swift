@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EmendText
+
 /// The items of a list that a model answers with.
 ///
 /// Held to a grammar, an answer is bullets and nothing else. A server that takes none lets its model lead in, number the
@@ -55,11 +57,14 @@ extension StringProtocol {
 }
 
 extension String {
+  private static let wrappingFences = ["```", "```markdown", "```md", "```text", "```txt"]
+
   /// An answer without the code fence around it, and without a line that leads in to that.
   var withoutFence: String {
     let lines = split(separator: "\n", omittingEmptySubsequences: false)
     let texts = lines.indices.filter { !lines[$0].allSatisfy(\.isWhitespace) }
-    guard let start = texts.prefix(2).first(where: { lines[$0].hasPrefix("```") }),
+    // A fence with a language around it is a block of code, and no wrapping.
+    guard let start = texts.prefix(2).first(where: { Self.wrappingFences.contains(lines[$0].trimmingBlanks()) }),
       start == texts[0] || lines[texts[0]].isLeadIn,
       let end = texts.last(where: { $0 > start && lines[$0].hasPrefix("```") })
     else { return self }

@@ -38,6 +38,7 @@ struct ListAnswerTests {
   }
 
   @Test(
-    "Fences in the midst of an answer stay", arguments: ["One.\n```\ncode\n```\n", "```\ncode", "A `b`.", "", "\n"])
+    "Fences in the midst of an answer stay",
+    arguments: ["One.\n```\ncode\n```\n", "```swift\ncode\n```\n\nOne.", "```\ncode", "A `b`.", "", "\n"])
   func fences(answer: String) { #expect(answer.withoutFence == answer) }
 }
