@@ -176,9 +176,9 @@ extension HookCases {
       "no model, a broken configuration, a template that is not there: told, and committed", "report",
       """
       printf '# Post\\n\\n%s\\n' "$BAD" >post.md; git add .
-      EMEND_MODEL=nosuch git commit -qm 1 2>out; has 'the commit goes on without it' <out
+      EMEND_MODEL=nosuch git commit -qm 1 2>out; has 'the commit goes on unchecked' <out
       echo 'nonsense: [' >.emend.yaml; echo >>post.md; printf '%s\\n' "$BAD" >>post.md; git add .
-      git commit -qm 2 2>out; has '.emend.yaml' <out; has 'the commit goes on without it' <out
+      git commit -qm 2 2>out; has '.emend.yaml' <out; has 'the commit goes on unchecked' <out
       rm .emend.yaml; sed -i 's/--mode=report/--mode=report --template=nosuch/' .git/hooks/pre-commit
       printf '\\n%s\\n' "$BAD" >>post.md; git add .; git commit -qm 3 2>out; has nosuch <out
       sed -i 's/--template=nosuch/--nonsense/' .git/hooks/pre-commit
@@ -363,7 +363,7 @@ extension HookCases {
       "$EMEND" hook install --budget 3600s --template mine.md 2>/dev/null
       if "$EMEND" hook install --exclude 'drafts/*' 2>out; then exit 8; fi; has 'install it at the top' <out; cd ..
       printf '# Post\\n\\n%s\\n' "$BAD" >post.md; git add post.md; git commit -qm 1 2>out
-      has utilise <out; hasnot 'goes on without' <out
+      has utilise <out; hasnot 'goes on unchecked' <out
       """
     ),
     (

@@ -68,10 +68,10 @@ package struct HookRunCommand: ContextualCommand {
 
   private func goOn(_ problem: String, in context: CommandContext) -> ExitCode {
     guard !hook.strict else {
-      context.tell("emend: \(problem); nothing was checked")
+      context.tell("emend: nothing was checked: \(problem)")
       return .unchecked
     }
-    context.tell("emend: \(problem); the commit goes on without it")
+    context.tell("emend: the commit goes on unchecked: \(problem)")
     return hook.mode == .report ? .success : .cannotRun
   }
 }
