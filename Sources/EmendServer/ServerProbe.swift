@@ -130,7 +130,7 @@ struct ServerProbe {
 
   private func elsewhere(_ name: String) -> ModelError {
     .server(
-      "the model \"\(name)\" of \(client.address) does not run on that server but in a cloud, where emend sends nothing; name one that does with --model"
+      "the model \"\(name)\" of \(client.address) does not run on that server but in a cloud, where emend sends nothing; name one that runs there with --model"
     )
   }
 

@@ -80,12 +80,13 @@ extension ServerTrouble {
     case .hungUp: return .server("\(server) closed the connection without an answer; its log may say why")
     case .silent(let limit, let isFirst):
       return .server(
-        "\(server) sent no \(isFirst ? "token" : "further token") within \(limit.words); it may be busy, or stuck")
+        "\(server) sent nothing\(isFirst ? "" : " more") within \(limit.words); it may be busy, or stuck")
     case .givenUp: return .server("\(server) was silent too often, and is not asked any more; it may be stuck")
     case .status(401, let words, _):
       return .server("\(server) wants another key\(Self.quoted(words)); set EMEND_API_KEY to the right one")
     case .status(403, let words, _):
       return .server("\(server) does not allow it\(Self.quoted(words)); if it wants a key, set EMEND_API_KEY")
+    case _ where isLoading: return .server("\(server) still loads its model; try again when it has done so")
     case .status(let code, let words, let wait):
       let waiting = wait.map { "; it asks not to be tried again for \($0.words)" } ?? ""
       return .server("\(server) answers with status \(code)\(Self.quoted(words))\(waiting)")

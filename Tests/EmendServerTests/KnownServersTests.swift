@@ -91,7 +91,7 @@ struct KnownServersTests {
     let server = try await StandInServer(.llamaServer(loading: 2, says: Self.echo))
     #expect(try await ServerModel(server).answers(to: "hello")[0].text == "You said: hello")
     let busy = try await StandInServer(.llamaServer(loading: 99, says: Self.echo))
-    let sentence = "the server \(busy.address) answers with status 503: \"Loading model\""
+    let sentence = "the server \(busy.address) still loads its model; try again when it has done so"
     await #expect(throws: ModelError.server(sentence)) { try await ServerModel(busy).load() }
     #expect(busy.requests.count == RetryPolicy.mostTriesWhileLoading)
   }
@@ -164,7 +164,7 @@ struct KnownServersTests {
   private func expectRefusal(of name: String, by program: StandInProgram) async throws {
     let server = try await StandInServer(program)
     let sentence =
-      "the model \"\(name)\" of \(server.address) does not run on that server but in a cloud, where emend sends nothing; name one that does with --model"
+      "the model \"\(name)\" of \(server.address) does not run on that server but in a cloud, where emend sends nothing; name one that runs there with --model"
     for wanted in [nil, name] {
       let model = try ServerModel(server, model: wanted)
       await #expect(throws: ModelError.server(sentence)) { try await model.answers(to: "secret") }

@@ -103,10 +103,10 @@ struct ServerTroubleTests {
       "cut short in a line", .raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\ndata: {").then(.hangUp),
       sentence: "the answer of the server SERVER broke off in the middle", tries: 3),
     Case(
-      "silence", .never, sentence: "the server SERVER sent no token within 0.4 s; it may be busy, or stuck", tries: 1),
+      "silence", .never, sentence: "the server SERVER sent nothing within 0.4 s; it may be busy, or stuck", tries: 1),
     Case(
       "silence after a word", .events([piece("One")], ending: .silence),
-      sentence: "the server SERVER sent no further token within 0.3 s; it may be busy, or stuck", tries: 1),
+      sentence: "the server SERVER sent nothing more within 0.3 s; it may be busy, or stuck", tries: 1),
     Case(
       "no choice", .events([#"{"choices": []}"#, "[DONE]"]),
       sentence: "the server SERVER sent an answer without a text",
@@ -287,7 +287,7 @@ struct ServerTroubleTests {
     let start = ContinuousClock.now
     let answers = try await model.answers(to: requests)
     #expect(ContinuousClock.now - start < .seconds(3))
-    let silent = "the server \(server.address) sent no token within 0.4 s; it may be busy, or stuck"
+    let silent = "the server \(server.address) sent nothing within 0.4 s; it may be busy, or stuck"
     let givenUp = "the server \(server.address) was silent too often, and is not asked any more; it may be stuck"
     // One more may have set out when the second is given up.
     #expect((2...3).contains(tries(server)))
@@ -339,7 +339,7 @@ struct ServerTroubleTests {
   @Test("A server that accepts a connection and reads nothing")
   func notReading() async throws {
     let server = try await StandInServer(reading: false) { _ in .never }
-    let sentence = "the server \(server.address) sent no token within 0.4 s; it may be busy, or stuck"
+    let sentence = "the server \(server.address) sent nothing within 0.4 s; it may be busy, or stuck"
     await #expect(throws: ModelError.server(sentence)) {
       try await ServerModel(server, timeouts: .short).load()
     }
