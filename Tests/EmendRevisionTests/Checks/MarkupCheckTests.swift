@@ -21,7 +21,7 @@ struct MarkupCheckTests {
       try refusal(of: "The set-up takes", for: "The set-up takes a while.\n", finish: .tokenLimit)?.name == "complete")
     let broken = try refusal(of: "The set-up takes long.", for: "The set-up takes a while.\n", finish: .brokenOff)
     #expect(broken?.name == "complete")
-    #expect(broken?.problem == "the answer broke off: the connection to the server ended before it did")
+    #expect(broken?.problem == "the answer broke off: the server ended it in the middle")
     #expect(try refusal(of: "The set-up takes long.", for: "The set-up takes a while.\n", finish: .stopString) == nil)
   }
 
