@@ -90,10 +90,6 @@ struct KnownServersTests {
   func loading() async throws {
     let server = try await StandInServer(.llamaServer(loading: 2, says: Self.echo))
     #expect(try await ServerModel(server).answers(to: "hello")[0].text == "You said: hello")
-    let busy = try await StandInServer(.llamaServer(loading: 99, says: Self.echo))
-    let sentence = "the server \(busy.address) still loads its model; try again when it has done so"
-    await #expect(throws: ModelError.server(sentence)) { try await ServerModel(busy).load() }
-    #expect(busy.requests.count == RetryPolicy.mostTriesWhileLoading)
   }
 
   // MARK: Ollama

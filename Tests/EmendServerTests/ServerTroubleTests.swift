@@ -304,6 +304,14 @@ struct ServerTroubleTests {
     #expect(tries(server) == 3 + 4)
   }
 
+  @Test("A model that loads for long is waited for no longer")
+  func loading() async throws {
+    let busy = try await StandInServer(.llamaServer(loading: 99, says: { StandInReply([$0]) }))
+    let sentence = "the server \(busy.address) still loads its model; try again when it has done so"
+    await #expect(throws: ModelError.server(sentence)) { try await ServerModel(busy).load() }
+    #expect(busy.requests.count == RetryPolicy.mostTriesWhileLoading)
+  }
+
   @Test("A server that does not accept the connection")
   func notAccepting() async throws {
     let listener = try FullListener()
