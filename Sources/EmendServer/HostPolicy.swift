@@ -15,9 +15,9 @@ package struct HostPolicy: Equatable, Sendable {
     allowedHosts: [String] = [], allowsPublicHosts: Bool = false,
     configurationFile: String = "~/.config/emend/config.yaml"
   ) {
-    self.configurationFile = configurationFile
     self.allowedHosts = allowedHosts
     self.allowsPublicHosts = allowsPublicHosts
+    self.configurationFile = configurationFile
   }
 
   /// Returns the addresses to connect to, nearest first, all of them allowed; names are looked up here and nowhere else.

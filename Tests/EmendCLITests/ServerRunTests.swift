@@ -7,7 +7,7 @@ import Testing
 /// Commands that ask a server in place of the embedded engine.
 struct ServerRunTests {
   /// An Ollama whose model says "utilize" for "utilise"; it does not tell likelihoods.
-  private static func ollama(_ models: [StandInProgram.OllamaModel] = [.init("small:latest")]) async throws
+  static func ollama(_ models: [StandInProgram.OllamaModel] = [.init("small:latest")]) async throws
     -> StandInServer
   {
     try await StandInServer(.ollama(models: models) { .init($0.replacing("utilise", with: "utilize")) })
@@ -22,7 +22,7 @@ struct ServerRunTests {
       })
   }
 
-  private static func nowhere() async throws -> String { "http://127.0.0.1:\(try await StandInServer.unusedPort())" }
+  static func nowhere() async throws -> String { "http://127.0.0.1:\(try await StandInServer.unusedPort())" }
 
   private static let chat = "/v1/chat/completions"
   private static let edited = "+We utilize this thing here.\n"
@@ -228,90 +228,5 @@ struct ServerRunTests {
     #expect(run.errors.contains("post.md:1: kept: the answer broke off: "), "\(run.errors)")
     #expect(run.errors.contains("[complete]\n"))
     #expect(run.output.contains("+We utilize that box there.\n"))
-  }
-
-  @Test("The hook goes on without the server, or stops if it is strict; a server that says nothing costs the budget")
-  func hook() async throws {
-    let repository = try TemporaryRepository()
-    try repository.commit("other.md", "Nothing.\n")
-    try repository.folder.write("post.md", RephraseCommandTests.post)
-    try repository.git("add", "post.md")
-    func look(_ address: String, _ arguments: String...) async throws -> CommandRun {
-      try await CommandRun(
-        ["hook", "run", "--server", address] + arguments, in: repository.folder, model: plainSpeaker)
-    }
-    let address = try await Self.nowhere()
-    let refusal = "the server \(address) refuses the connection; is it running?\n"
-    let without = try await look(address, "--budget", "600s")
-    #expect((without.status, without.errors) == (0, "emend: the commit goes on unchecked: " + refusal))
-    let strict = try await look(address, "--strict", "--budget", "600s")
-    #expect((strict.status, strict.errors) == (3, "emend: nothing was checked: " + refusal))
-    let silent = try await StandInServer(reading: false) { _ in .never }
-    let late = try await look(silent.address, "--budget", "0.5s", "--strict")
-    #expect(late.status == 3)
-    #expect(
-      late.errors.hasPrefix("post.md:3: not checked: the time for it was up [budget]\npost.md:7: not checked: "),
-      "\(late.errors)")
-    let server = try await Self.ollama()
-    let seen = try await look(server.address, "--budget", "600s")
-    #expect(seen.output.contains("We [-utilise-]{+utilize+} this thing here."), "\(seen.errors)")
-    #expect(!seen.openedModel)
-  }
-
-  // MARK: Doctor
-
-  @Test("doctor tells what the server is, what it has, and how it would be used")
-  func doctor() async throws {
-    let server = try await Self.ollama([.init("small:latest", loadedContext: 4096), .init("large:latest")])
-    let folder = try TemporaryFolder()
-    try folder.write(".emend.yaml", "server: \(server.address)\nmodel: small:latest\nparallel: 3\n")
-    let run = try await CommandRun(["doctor"], in: folder, model: plainSpeaker)
-    #expect(run.status == 0, "\(run.errors)")
-    for line in [
-      "server          \(server.address)\n  chosen by     \(folder.path)/.emend.yaml:1\n  kind          Ollama 0.12.6\n",
-      "  at a time     3 (\(folder.path)/.emend.yaml:3)\n",
-      "model           small:latest\n  chosen by     \(folder.path)/.emend.yaml:2\n  others        large:latest\n",
-      "  ranking       none: it does not say how likely a text is, so all is taken that passes the checks\n",
-    ] {
-      #expect(run.output.contains(line), "\(line) in\n\(run.output)")
-    }
-    #expect(!run.openedModel && !run.output.contains("sha256"))
-    let embedded = try await CommandRun(["doctor", "--server", "none"], in: folder, model: plainSpeaker)
-    #expect(embedded.status == 0, "\(embedded.errors)")
-    #expect(embedded.output.contains("model           smollm2-135m-instruct\n"))
-    #expect(embedded.output.contains("\nservers "))
-    let address = try await Self.nowhere()
-    let down = try await CommandRun(["doctor", "--server", address], in: folder, model: plainSpeaker)
-    #expect(down.status == 2)
-    #expect(
-      down.output.contains("server          \(address)\n  chosen by     flag --server\n  state         cannot be used"))
-    #expect(down.errors == "emend: the server \(address) refuses the connection; is it running?\n")
-  }
-
-  @Test("'emend model info' is about files, and says so where a server has the model")
-  func info() async throws {
-    let run = try await CommandRun(
-      ["model", "info"], in: try TemporaryFolder(), environment: ["EMEND_SERVER": "http://127.0.0.1:1"],
-      model: plainSpeaker)
-    #expect(run.status == 2)
-    #expect(run.errors.hasPrefix("emend: http://127.0.0.1:1 has the model (EMEND_SERVER)"), "\(run.errors)")
-  }
-
-  @Test("A hook is installed with its server; a socket is written as it is from everywhere")
-  func installedHook() async throws {
-    let repository = try TemporaryRepository()
-    func install(_ arguments: String...) async throws -> String {
-      let run = try await CommandRun(["hook", "install"] + arguments, in: repository.folder, model: plainSpeaker)
-      #expect(run.status == 0, "\(run.errors)")
-      return try repository.folder.text(".git/hooks/pre-commit")
-    }
-    #expect(
-      try await install("--server", "unix:a.sock", "-m", "Qwen/Qwen2.5").contains(
-        " --model=Qwen/Qwen2.5 '--server=unix:\(repository.folder.path)/a.sock'\n"))
-    #expect(try await install("--server", "none").contains(" --server=none\n"))
-    let refused = try await CommandRun(
-      ["hook", "install", "--server", "http://8.8.8.8"], in: repository.folder, model: plainSpeaker)
-    #expect(refused.status == 2)
-    #expect(refused.errors.hasPrefix("emend: flag --server: 8.8.8.8 is a public address"), "\(refused.errors)")
   }
 }
