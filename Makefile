@@ -51,7 +51,7 @@ test: setup
 	@python3 -B Evaluation/test_evaluation.py
 	@python3 -B training/test_training.py
 	swift test
-	EMEND_TIMED=1 swift test --skip-build --filter "LocalServersTests|ServerOpeningTests|ServerTroubleTests"
+	EMEND_TIMED=1 swift test --skip-build --filter EmendServerTests
 
 roundtrip: setup
 	swift test --filter RealDocumentsTests

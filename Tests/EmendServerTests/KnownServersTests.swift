@@ -6,6 +6,7 @@ import Testing
 
 @testable import EmendServer
 
+@Suite(.timed)
 struct KnownServersTests {
   private static let echo: StandInProgram.Speaker = { text in "You said: \(text)" }
 
